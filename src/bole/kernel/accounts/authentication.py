@@ -1,0 +1,34 @@
+"""What we change in allauth and in Django's password hashing."""
+
+from __future__ import annotations
+
+import threading
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.http import HttpRequest
+
+_HASHING = threading.BoundedSemaphore(2)
+
+
+class CappedArgon2Hasher(Argon2PasswordHasher):
+    """argon2id with 19 MiB, 2 passes (OWASP), at most two at once per process: a flood of log-ins cannot eat the memory."""
+
+    time_cost = 2
+    memory_cost = 19_456
+    parallelism = 1
+
+    def encode(self, password: str, salt: str) -> str:
+        with _HASHING:
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        with _HASHING:
+            return super().verify(password, encoded)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are opened by an administrator or arrive by the county's identity provider: nobody signs up alone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

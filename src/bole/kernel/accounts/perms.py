@@ -1,0 +1,75 @@
+"""Who may do what: roles, and **one literal table** of role x action x scope x field class.
+
+Everything else (query filters, field masks, navigation, the page that shows the table to the county, the test that walks
+every URL as every role) is derived from `POLICY`. Read it as a diff when it changes.
+"""
+
+from __future__ import annotations
+
+from bole.kernel.accounts.models import Role
+
+
+ROLE_DESCRIPTIONS` says in plain words what each is for."""
+
+    TALENT = "talent", "人才本人"
+    EMPLOYER = "employer", "用人单位经办人"
+    PARTNER = "partner", "合作网点"
+    MENTOR = "mentor", "导师"
+    CLERK = "clerk", "部门受理员"
+    APPROVER = "approver", "部门审批员"
+    TOWNSHIP = "township", "乡镇专员"
+    STEWARD = "steward", "数据管理员"
+    OFFICE = "office", "人才办"
+    LEADER = "leader", "领导小组成员"
+    AUDITOR = "auditor", "安全审计员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+
+
+ROLE_DESCRIPTIONS = {
+    Role.TALENT: "查看和更正自己的档案,办理自己的事。",
+    Role.EMPLOYER: "查看本单位在册人才,报送花名册。",
+    Role.PARTNER: "在柜台核验人才码。",
+    Role.MENTOR: "查看分配给自己的辅导对象。",
+    Role.CLERK: "报送本部门数据,受理本部门的办件和更正。",
+    Role.APPROVER: "审批本部门的办件,复核本部门数据。",
+    Role.TOWNSHIP: "查看本乡镇街道的人才,核对走访信息。",
+    Role.STEWARD: "归集全县文件,确认映射,核对重复,维护数据质量。",
+    Role.OFFICE: "查看全县人才库与规划,管理名单、分类和数据包。",
+    Role.LEADER: "查看规划指标和汇总数,不看个人敏感信息。",
+    Role.AUDITOR: "查看审计记录,不办业务。",
+    Role.SECURITY_ADMIN: "管理角色和授权,不看业务数据。",
+    Role.SYSTEM_ADMIN: "管理账号、任务和运行状态,不看业务数据。",
+}
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+OUTSIDE_STAFF = frozenset({Role.TALENT, Role.EMPLOYER, Role.PARTNER, Role.MENTOR})
+
+SCOPES = ("self", "employer", "township", "department", "county", "public")
+FIELD_CLASSES = ("open", "internal", "personal", "sensitive")
+
+# Shorthands of the table: scope, then the field classes that may be seen.
+_SELF = ("self", "open internal personal sensitive")
+_EMPLOYER = ("employer", "open internal")
+_EMPLOYER_FULL = ("employer", "open internal personal")
+_TOWNSHIP = ("township", "open internal personal")
+_DEPARTMENT = ("department", "open internal personal")
+_DEPARTMENT_ALL = ("department", "open internal personal sensitive")
+_COUNTY = ("county", "open internal")
+_COUNTY_FULL = ("county", "open internal personal")
+_COUNTY_ALL = ("county", "open internal personal sensitive")
+_ANY = dict.fromkeys(Role, ("county", "open"))
+_STAFF = {role: ("county", "open internal") for role in Role if role not in OUTSIDE_STAFF}
+
+POLICY: dict[str, dict[Role, tuple[str, str]]] = {
+    # accounts
+    "accounts.use": _ANY,
+    "accounts.view_policy": {Role.OFFICE: _COUNTY, Role.AUDITOR: _COUNTY, Role.SECURITY_ADMIN: _COUNTY},
+    "accounts.manage_users": {Role.SYSTEM_ADMIN: _COUNTY},
+    "accounts.manage_roles": {Role.SECURITY_ADMIN: _COUNTY},
+    "accounts.view_units": _STAFF,
+}
+
+
+def allows(role: str, action: str) -> bool:
+    """True when the table has a row for `role` and `action` at any scope."""
+    return role in POLICY.get(action, {})

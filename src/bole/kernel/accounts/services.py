@@ -1,0 +1,208 @@
+"""Writes of accounts, and the marks and grants that every view and query of the product goes through."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import HttpRequest
+
+from bole.kernel.accounts.models import Membership, Role, Unit, User
+from bole.kernel.accounts.perms import ADMINISTRATORS, OUTSIDE_STAFF, POLICY
+from bole.kernel.accounts.queries import memberships_of
+
+View = TypeVar("View", bound=Callable[..., Any])
+SESSION_MEMBERSHIP = "membership"
+SESSION_DEMO = "demo_login"
+NOTHING = Q(pk__in=[])
+
+
+def public(view: View) -> View:
+    """Marks a view that anybody may open."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def requires(action: str) -> Callable[[View], View]:
+    """Marks a view that needs `action`; AccessMiddleware checks it and puts the `Grant` on `request.grant`."""
+    if action not in POLICY:
+        raise LookupError(f"{action}: no such row in accounts.perms.POLICY")
+
+    def mark(view: View) -> View:
+        view.access = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one membership may do under one action: rows by `filter`, fields by `can_see`."""
+
+    action: str
+    role: str
+    scope: str
+    unit: Unit
+    field_classes: frozenset[str]
+    subject: uuid.UUID | None
+
+    def can_see(self, field_class: str) -> bool:
+        return field_class in self.field_classes
+
+    def filter(self, model: type[models.Model]) -> Q:
+        """The rows of `model` within this grant. `model.SCOPES` maps a scope to a lookup; None means every row."""
+        scopes: Mapping[str, Any] = getattr(model, "SCOPES", {})
+        if self.scope not in scopes:
+            return NOTHING
+        path = scopes[self.scope]
+        if path is None:
+            return Q()
+        value: Any = self.subject if self.scope == "self" else self.unit.code
+        if value is None:
+            return NOTHING
+        return Q(**{path: [value] if path.endswith("__contains") else value})
+
+
+def active_membership(request: HttpRequest) -> Membership | None:
+    """The membership the user works under now: the one chosen in this session, else the first valid one."""
+    if not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "_membership"):
+        rows = list(memberships_of(request.user))
+        chosen = request.session.get(SESSION_MEMBERSHIP)
+        request._membership = next((m for m in rows if m.pk == chosen), rows[0] if rows else None)  # type: ignore[attr-defined]
+    return request._membership  # type: ignore[attr-defined]
+
+
+def grant_of(membership: Membership | None, action: str) -> Grant | None:
+    """The grant of a membership, or None where the table has no row."""
+    if membership is None:
+        return None
+    rule = POLICY[action].get(Role(membership.role))
+    if rule is None:
+        return None
+    scope, classes = rule
+    return Grant(action, membership.role, scope, membership.unit, frozenset(classes.split()), membership.user.subject)
+
+
+def grant_for(request: HttpRequest, action: str) -> Grant | None:
+    return grant_of(active_membership(request), action)
+
+
+def can(request: HttpRequest, action: str) -> bool:
+    return grant_for(request, action) is not None
+
+
+def is_staff_role(role: str) -> bool:
+    return role not in OUTSIDE_STAFF
+
+
+@transaction.atomic
+def sync_units(units: Iterable[Mapping[str, Any]], *, by: User | None = None) -> int:
+    """Makes units equal to the pack's list: dicts with kind, code, name, name_en, parent, successor (codes), valid_from, valid_to.
+
+    Units that are no longer listed stay: history refers to them. Returns how many were made or changed.
+    """
+    rows = list(units)
+    known = Unit.objects.in_bulk([row["code"] for row in rows], field_name="code")
+    changed = 0
+    for row in rows:
+        unit = known.get(row["code"]) or Unit(code=row["code"])
+        fields = {k: row[k] for k in ("kind", "name", "name_en", "valid_from", "valid_to") if k in row}
+        if unit.pk is None or any(getattr(unit, key) != value for key, value in fields.items()):
+            for key, value in fields.items():
+                setattr(unit, key, value)
+            unit.save()
+            known[unit.code] = unit
+            changed += 1
+    for row in rows:
+        links = {key: known.get(row.get(key) or "") for key in ("parent", "successor")}
+        unit = known[row["code"]]
+        if any(getattr(unit, f"{key}_id") != (link.pk if link else None) for key, link in links.items()):
+            Unit.objects.filter(pk=unit.pk).update(**links)
+    return changed
+
+
+@transaction.atomic
+def open_account(
+    *, by: User | None, username: str, full_name: str, password: str | None, unit: Unit, role: str, demo: bool = False
+) -> User:
+    """Makes a user with one membership; without a password the account can only be used by demo log-in or an identity provider."""
+    user = User(username=username, full_name=full_name, is_demo=demo)
+    user.set_password(password) if password else user.set_unusable_password()
+    user.save()
+    Membership.objects.create(user=user, unit=unit, role=role)
+    return user
+
+
+def choose_membership(request: HttpRequest, membership_id: int) -> Membership | None:
+    """Switches the session to another of the user's own memberships."""
+    chosen = memberships_of(request.user).filter(pk=membership_id).first()  # type: ignore[arg-type]
+    if chosen:
+        request.session[SESSION_MEMBERSHIP] = chosen.pk
+    return chosen
+
+
+# --- demo accounts: one click, and only where BOLE_DEMO is on ---------------------------------------------------------
+
+Subject = tuple[uuid.UUID | None, str | None]
+_demo_subjects: dict[str, Callable[[], Subject | None]] = {}
+
+
+def register_demo_subject(username: str, find: Callable[[], Subject | None]) -> None:
+    """An upper app says which person (and employer unit code) a demo account stands for, once the county is loaded."""
+    _demo_subjects[username] = find
+
+
+def bind_demo_subject(user: User) -> User:
+    """Gives a demo talent or employer its person or firm at log-in, when the county is there."""
+    find = _demo_subjects.get(user.username)
+    found = find() if find else None
+    if found is None:
+        return user
+    subject, unit_code = found
+    if subject and user.subject != subject:
+        User.objects.filter(subject=subject).update(subject=None)
+        user.subject = subject
+        user.save(update_fields=["subject"])
+    if unit_code and (unit := Unit.objects.filter(code=unit_code).first()):
+        Membership.objects.filter(user=user).update(unit=unit)
+    return user
+
+
+def administrators() -> frozenset[Role]:
+    return ADMINISTRATORS
+
+
+# username, name, role, unit code: the cast that the tests and the demo share. The units come from the pack.
+DEMO_CAST = (
+    ("talent", "沈若溪", Role.TALENT, "DEMO-PERSON"),
+    ("foreigner", "Anna Rossi", Role.TALENT, "DEMO-PERSON"),
+    ("employer", "用人单位经办", Role.EMPLOYER, "DEMO-EMPLOYER"),
+    ("partner", "合作网点", Role.PARTNER, "DEMO-EMPLOYER"),
+    ("clerk", "人社局受理员", Role.CLERK, "ANJI-RLSBJ"),
+    ("approver", "人社局审批员", Role.APPROVER, "ANJI-RLSBJ"),
+    ("neighbour", "科技局受理员", Role.CLERK, "ANJI-KJJ"),
+    ("township", "递铺街道专员", Role.TOWNSHIP, "330523001"),
+    ("steward", "数据管理员", Role.STEWARD, "ANJI-DSJ"),
+    ("office", "人才办", Role.OFFICE, "ANJI-ZZB"),
+    ("leader", "领导小组成员", Role.LEADER, "ANJI-ZZB"),
+    ("auditor", "安全审计员", Role.AUDITOR, "ANJI-ZZB"),
+    ("security", "安全管理员", Role.SECURITY_ADMIN, "ANJI-DSJ"),
+    ("system", "系统管理员", Role.SYSTEM_ADMIN, "ANJI-DSJ"),
+)
+
+
+@transaction.atomic
+def ensure_demo_accounts() -> None:
+    """Makes the missing demo accounts. Units that the pack does not know are made as demo units."""
+    for username, full_name, role, code in DEMO_CAST:
+        if User.objects.filter(username=username).exists():
+            continue
+        kind = Unit.Kind.PERSON if role == Role.TALENT else Unit.Kind.EMPLOYER
+        unit, _ = Unit.objects.get_or_create(code=code, defaults={"kind": kind, "name": f"演示 {code}"})
+        open_account(by=None, username=username, full_name=full_name, password=None, unit=unit, role=role, demo=True)

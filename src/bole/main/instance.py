@@ -1,0 +1,72 @@
+"""Makes an instance ready: tables, packs, demo accounts. Safe to repeat and to run from several processes at once."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from bole.runtime import paths, postgres
+
+PACKS = ("base-cn", "anji")
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time prepares an instance; the others wait and find it ready."""
+    path = paths.var_dir() / "locks" / "prepare.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def migrate() -> None:
+    """Runs the migrations in a process of its own, as the owner of the tables (the application's role may not)."""
+    environment = {**os.environ, "BOLE_DB_ROLE": postgres.OWNER_ROLE}
+    for command in (["migrate", "--no-input", "-v0"], ["createcachetable"]):
+        subprocess.run([sys.executable, "-m", "bole", *command], check=True, env=environment)
+
+
+def is_migrated() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def load_packs() -> None:
+    from bole.kernel.taxonomy import services as taxonomy
+
+    for name in PACKS:
+        taxonomy.load_pack(paths.packs_dir() / name, by=None)
+
+
+def has_pack() -> bool:
+    from bole.kernel.taxonomy import queries as taxonomy
+
+    return taxonomy.has_pack()
+
+
+def ensure_ready() -> None:
+    """An empty `BOLE_VAR` becomes a working instance; a ready one costs one look."""
+    with _alone():
+        if not is_migrated():
+            migrate()
+        if not has_pack():
+            load_packs()
+            ensure_demo_accounts()
+
+
+def ensure_demo_accounts() -> None:
+    """The demo cast: one account per role, one-click log-in, only in demo mode."""
+    from django.conf import settings
+
+    from bole.kernel.accounts import services as accounts
+
+    if settings.DEMO:
+        accounts.ensure_demo_accounts()
