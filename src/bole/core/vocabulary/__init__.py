@@ -1,5 +1,6 @@
 """The vocabulary of a county: facts, code lists, layouts, units. See `types` for the shapes."""
 
+from bole.core.vocabulary.loading import content_hash, load_pack, read_files
 from bole.core.vocabulary.problems import PackInvalid, Problem
 from bole.core.vocabulary.types import (
     CalendarYear,
@@ -47,4 +48,7 @@ __all__ = [
     "UnitCode",
     "Vocabulary",
     "closest",
+    "content_hash",
+    "load_pack",
+    "read_files",
 ]

@@ -117,8 +117,12 @@ class Column:
 class Fact:
     """One fact of the vocabulary.
 
-    scalar: one value. record_set: many rows of `columns`, identified by `key_columns`. series: one row per 年度 of an
-    organisation. path: leads to a related subject (`path` = its subject kind), e.g. 用人单位.规上企业.
+    scalar: one value. record_set: many rows of `columns`, identified by `key_columns`. series: one row per 年度.
+    path: leads to a related subject (`path` = its subject kind), e.g. 用人单位.规上企业.
+
+    Values in profiles: money = integer 分 (`unit` is what people read); percent = points (50 means 50 %); date = ISO
+    text 2021-01-31 or date; month = 2021-01; code = the code, never its name; boolean = true/false; unknown = absent.
+    `formula`: an expression of the rules language by which a derived fact is computed when it is read.
     """
 
     key: str
@@ -142,6 +146,7 @@ class Fact:
     aliases: tuple[str, ...] = ()
     cite: str = ""
     source_kind: Literal["source", "derived", "decision", "form"] = "source"
+    formula: str = ""
     at: Position | None = None
 
     def column(self, key_or_name: str) -> Column | None:
@@ -207,11 +212,15 @@ class SourceColumn:
     required: bool = False
     minimum: int | float | str | None = None
     maximum: int | float | str | None = None
+    at: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Rows that are counted but whose content is not kept. `test`: equals | prefix | pattern | contains, any of values."""
+    """Rows that are counted but whose content is not kept: `header` passes `test` with any of `values`.
+
+    A pattern is a regular expression searched in the raw text.
+    """
 
     name: str
     header: str
@@ -280,7 +289,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class CalendarYear:
-    """Deviations of one year from Monday-to-Friday: days off that fall on weekdays or weekends, and make-up workdays."""
+    """One year's deviations from Monday-to-Friday: days off (weekends inside a holiday too) and make-up workdays."""
 
     year: int
     provisional: bool
@@ -292,7 +301,10 @@ class CalendarYear:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One class of a classification; `when` is an expression of the rules language, None = counted from reports only."""
+    """One class of a classification; `when` is an expression of the rules language.
+
+    None = never computed from persons: counted from reports only.
+    """
 
     key: str
     name: str

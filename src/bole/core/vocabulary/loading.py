@@ -1,0 +1,127 @@
+"""`load_pack`: from files to a checked pack, or all problems at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from bole.core.vocabulary import parts as reading
+from bole.core.vocabulary.fields import Fields
+from bole.core.vocabulary.problems import PackInvalid, Problem
+from bole.core.vocabulary.references import check_references
+from bole.core.vocabulary.tree import parse
+from bole.core.vocabulary.types import Pack, Vocabulary, closest
+
+Checker = Callable[[Pack], Sequence[Problem]]
+Reader = Callable[[Fields, reading.Parts], None]
+
+ROOT_FILES: dict[str, Reader] = {
+    "pack": reading.read_header,
+    "county": reading.read_header,
+    "facts": reading.read_facts,
+    "townships": reading.read_units,
+    "departments": reading.read_units,
+    "calendar": reading.read_calendar,
+    "classifications": reading.read_classifications,
+    "messages": reading.read_messages,
+}
+FOLDERS: dict[str, Reader] = {
+    "codelists": reading.read_code_lists,
+    "sources": reading.read_source,
+    "calendar": reading.read_calendar,
+}
+MAX_FILES = 2000
+
+
+def read_files(directory: Path) -> dict[str, str]:
+    """The YAML files below `directory` by relative path; bytes that are not UTF-8 become U+FFFD."""
+    paths = sorted(path for path in directory.rglob("*.y*ml") if path.is_file())[:MAX_FILES]
+    return {path.relative_to(directory).as_posix(): path.read_text("utf-8", "replace") for path in paths}
+
+
+def content_hash(files: Mapping[str, str], base: Pack | None) -> str:
+    """SHA-256 over names and contents and the base's hash, so a changed base is a changed pack."""
+    digest = hashlib.sha256((base.sha256 if base else "").encode())
+    for name in sorted(files):
+        for text in (name, files[name]):
+            digest.update(len(text).to_bytes(8, "big") + text.encode())
+    return digest.hexdigest()
+
+
+def load_pack(files: Mapping[str, str], base: Pack | None = None, checkers: Sequence[Checker] = ()) -> Pack:
+    """Read, check and merge a pack with its base.
+
+    Args:
+        files: texts by path relative to the pack ("facts.yaml", "sources/S01.yaml", …).
+        base: the pack named under `base:`, already loaded.
+        checkers: further checks of the whole (criteria of the rules language, flows), given by higher engines.
+
+    Raises:
+        PackInvalid: with every problem found; nothing of the pack may then be used.
+    """
+    problems: list[Problem] = []
+    parts = reading.Parts()
+    for name in sorted(files):
+        _read_file(name, files[name], parts, problems)
+    if not parts.header and not problems:
+        problems.append(
+            Problem("county.yaml", 1, 1, "缺少 county.yaml(或 pack.yaml)", "新建并写上 pack、name、version")
+        )
+    if problems and not parts.header:
+        raise PackInvalid(problems)
+    pack = _assemble(parts, base, content_hash(files, base), problems)
+    problems.extend(check_references(pack, parts, base))
+    for check in checkers:
+        problems.extend(check(pack))
+    if problems:
+        raise PackInvalid(problems)
+    return pack
+
+
+def _read_file(name: str, text: str, parts: reading.Parts, problems: list[Problem]) -> None:
+    path = PurePosixPath(name)
+    reader = ROOT_FILES.get(path.stem) if len(path.parts) == 1 else FOLDERS.get(path.parts[0])
+    if reader is None and len(path.parts) == 1:
+        near = closest(path.stem, list(ROOT_FILES))
+        problems.append(Problem(name, 1, 1, "包里没有这种文件", f"是否指“{near}.yaml”?" if near else "放进子目录"))
+        return
+    node = parse(text, name, problems)
+    if node is None:
+        return
+    if reader is None:
+        target = parts.flows if path.parts[0] == "flows" else parts.documents
+        target[path.stem if path.parts[0] == "flows" else name] = node.plain()
+        return
+    fields = Fields(node, name, problems)
+    reader(fields, parts)
+    fields.done()
+
+
+def _assemble(parts: reading.Parts, base: Pack | None, sha256: str, problems: list[Problem]) -> Pack:
+    header = parts.header
+    if header["base"] != (base.id if base else None):
+        text = f"需要先装入基础包“{header['base']}”" if header["base"] else "本包没有声明 base"
+        problems.append(Problem("county.yaml", 1, 1, text, f"base: {base.id}" if base else ""))
+    for key in parts.code_lists:
+        if base and key in base.code_lists:
+            at = parts.places[("code_list", key)]
+            problems.append(Problem(at.file, at.line, at.column, f"代码表“{key}”已在基础包中", "换一个名称"))
+    return Pack(
+        id=header["id"],
+        name=header["name"],
+        name_en=header["name_en"],
+        version=header["version"],
+        base=header["base"],
+        sha256=sha256,
+        vocabulary=Vocabulary({**(base.vocabulary.facts if base else {}), **parts.facts}),
+        code_lists={**(base.code_lists if base else {}), **parts.code_lists},
+        sources=parts.sources,
+        units=parts.units,
+        calendar={**(base.calendar if base else {}), **parts.calendar},
+        classifications=parts.classifications,
+        flows={**(base.flows if base else {}), **parts.flows},
+        messages={**(base.messages if base else {}), **parts.messages},
+        settings={**(base.settings if base else {}), **header["settings"]},
+        documents={**(base.documents if base else {}), **parts.documents},
+    )
