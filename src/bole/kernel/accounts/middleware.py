@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bole.core.errors import BoleError, Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
+from bole.core.errors import BoleError, InvalidInput, Unavailable, fill
 from bole.kernel.accounts import services
 from bole.kernel.accounts.models import IdempotencyKey
 
@@ -37,7 +37,6 @@ LIBRARY_VIEWS = {
     "mfa_generate_recovery_codes": "accounts.use",
     "mfa_download_recovery_codes": "accounts.use",
 }
-STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Unavailable: 503, InvalidInput: 422}
 
 
 def access_of(request: HttpRequest, view: Callable[..., Any]) -> str | None:
@@ -136,7 +135,9 @@ class IdempotencyMiddleware:
     def _replay(request: HttpRequest, owner: str, key: str, fingerprint: str) -> HttpResponse:
         first = IdempotencyKey.objects.get(owner=owner, key=key)
         if first.fingerprint != fingerprint:
-            raise InvalidInput("这个页面已经提交过,内容与上次不同。", remedy="请刷新页面后重新填写。", code="idempotency")
+            raise InvalidInput(
+                "这个页面已经提交过,内容与上次不同。", remedy="请刷新页面后重新填写。", code="idempotency"
+            )
         if first.location:
             return HttpResponseRedirect(first.location)
         response = HttpResponse(_("已处理,没有重复执行。"), content_type="text/plain; charset=utf-8")
@@ -182,8 +183,8 @@ def answer_error(request: HttpRequest, error: Exception) -> HttpResponse | None:
 
 
 def render_error(request: HttpRequest, error: BoleError) -> HttpResponse:
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-    message, remedy = error.translated(_)
+    status = error.status
+    message, remedy = (fill(_(text), error.params) if text else "" for text in (error.message, error.remedy))
     if request.path.startswith("/api/"):
         from django.http import JsonResponse
 

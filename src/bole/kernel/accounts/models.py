@@ -11,9 +11,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 
-
 class Role(models.TextChoices):
-    """Roles as code; `
+    """Roles as code; `perms.ROLE_DESCRIPTIONS` says in plain words what each is for."""
+
+    TALENT = "talent", "人才本人"
+    EMPLOYER = "employer", "用人单位经办人"
+    PARTNER = "partner", "合作网点"
+    MENTOR = "mentor", "导师"
+    CLERK = "clerk", "部门受理员"
+    APPROVER = "approver", "部门审批员"
+    TOWNSHIP = "township", "乡镇专员"
+    STEWARD = "steward", "数据管理员"
+    OFFICE = "office", "人才办"
+    LEADER = "leader", "领导小组成员"
+    AUDITOR = "auditor", "安全审计员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -38,7 +51,9 @@ class Unit(models.Model):
     code = models.CharField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=120)
     name_en = models.CharField("英文名称", max_length=160, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="承接单位"
     )
@@ -51,7 +66,9 @@ class Unit(models.Model):
         ordering: ClassVar = ["kind", "code"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gt=models.F("valid_from")),
                 name="unit_ends_after_it_begins",
             ),
             models.CheckConstraint(

@@ -8,24 +8,6 @@ from __future__ import annotations
 
 from bole.kernel.accounts.models import Role
 
-
-ROLE_DESCRIPTIONS` says in plain words what each is for."""
-
-    TALENT = "talent", "人才本人"
-    EMPLOYER = "employer", "用人单位经办人"
-    PARTNER = "partner", "合作网点"
-    MENTOR = "mentor", "导师"
-    CLERK = "clerk", "部门受理员"
-    APPROVER = "approver", "部门审批员"
-    TOWNSHIP = "township", "乡镇专员"
-    STEWARD = "steward", "数据管理员"
-    OFFICE = "office", "人才办"
-    LEADER = "leader", "领导小组成员"
-    AUDITOR = "auditor", "安全审计员"
-    SECURITY_ADMIN = "security_admin", "安全管理员"
-    SYSTEM_ADMIN = "system_admin", "系统管理员"
-
-
 ROLE_DESCRIPTIONS = {
     Role.TALENT: "查看和更正自己的档案,办理自己的事。",
     Role.EMPLOYER: "查看本单位在册人才,报送花名册。",
