@@ -231,6 +231,25 @@ def is_running(cluster: Cluster) -> bool:
     return _run(cluster, "pg_ctl", "-D", str(cluster.data), "status", check=False).returncode == 0
 
 
+def is_alive(cluster: Cluster) -> bool:
+    """A cheap look for the supervisor: does the process in the pid file exist and serve this data folder?"""
+    try:
+        lines = (cluster.data / "postmaster.pid").read_text().splitlines()
+        os.kill(int(lines[0]), 0)
+    except (FileNotFoundError, ProcessLookupError, ValueError, IndexError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def start_again(cluster: Cluster) -> None:
+    """Brings a killed server back; crash recovery is PostgreSQL's own work."""
+    with _exclusive(cluster.locks / "start.lock"):
+        if not is_running(cluster):
+            start(cluster)
+
+
 def start(cluster: Cluster) -> None:
     """Starts the server and waits until it answers; a stale pid file of a killed server is PostgreSQL's own affair."""
     cluster.socket.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,41 @@
+#!/bin/sh
+# Builds .venv from the hash-locked file: `environment.sh base` to run the product, `environment.sh dev` to test it.
+set -eu
+cd "$(dirname "$0")/.."
+kind=${1:-base}
+lock=requirements/$kind.lock
+stamp=.venv/.installed-$kind
+want=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
+# dev holds everything of base
+if [ "$kind" = base ] && [ -f .venv/.installed-dev ]; then
+  kind=dev lock=requirements/dev.lock stamp=.venv/.installed-dev
+  want=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
+fi
+[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && [ -x .venv/bin/bole ] && exit 0
+
+python=
+for candidate in python3.11 python3; do
+  if command -v "$candidate" >/dev/null 2>&1 && "$candidate" -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))'; then
+    python=$candidate
+    break
+  fi
+done
+if [ -z "$python" ]; then
+  echo "需要 Python 3.11:apt-get install python3 python3-venv / Python 3.11 is needed" >&2
+  exit 1
+fi
+as_root() { # runs a command as root where we may; says what to do where we may not
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo "$@"
+  else echo "请以管理员执行 / run as root: $*" >&2; return 1; fi
+}
+if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+  echo "安装 python3-venv / installing python3-venv"
+  as_root apt-get update -qq
+  as_root apt-get install -y -qq python3-venv >/dev/null
+fi
+echo "建立环境(约一分钟)/ building the environment ($kind)"
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+.venv/bin/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+printf %s "$want" > "$stamp"
