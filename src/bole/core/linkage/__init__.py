@@ -1,0 +1,36 @@
+"""Which records are one person, which id that person keeps, and what we then know: three pure functions.
+
+`cluster` joins records by scored edges under constraints; `assign_person_ids` keeps ids stable; `derive_profile` chooses values.
+Nothing here reads a clock, a database or a random source, so a rebuild from the same facts gives the same people.
+"""
+
+from bole.core.linkage.clustering import Clustering, Conflict, NameKey, cluster, components
+from bole.core.linkage.identities import Assignment, assign_person_ids
+from bole.core.linkage.survivorship import (
+    Chosen,
+    Other,
+    Override,
+    Profile,
+    ProfilePlan,
+    SourceRecord,
+    compile_plan,
+    derive_profile,
+)
+
+__all__ = [
+    "Assignment",
+    "Chosen",
+    "Clustering",
+    "Conflict",
+    "NameKey",
+    "Other",
+    "Override",
+    "Profile",
+    "ProfilePlan",
+    "SourceRecord",
+    "assign_person_ids",
+    "cluster",
+    "compile_plan",
+    "components",
+    "derive_profile",
+]
