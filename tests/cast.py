@@ -1,0 +1,47 @@
+"""The people every test plays with: the demo cast of accounts, and an outsider who belongs to no unit."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from bole.kernel.accounts import queries as accounts
+from bole.kernel.accounts import services
+
+STAFF = ("clerk", "approver", "neighbour", "township", "steward", "office", "leader", "auditor", "security", "system")
+NAMES = (*(row[0] for row in services.DEMO_CAST), "outsider")
+
+
+def user_of(name: str) -> accounts.User:
+    """The account of a member of the cast; the demo accounts are made when the first one is asked for."""
+    if name not in NAMES:
+        raise LookupError(f"{name}: not in the cast {NAMES}")
+    found = accounts.User.objects.filter(username=name).first()
+    if found:
+        return found
+    if name == "outsider":
+        return accounts.User.objects.create(username=name, full_name="局外人")
+    services.ensure_demo_accounts()
+    return accounts.User.objects.get(username=name)
+
+
+def as_role(client: Client, name: str) -> accounts.User:
+    """Logs `client` in as a member of the cast, second factor waived as in a one-click demo session."""
+    user = user_of(name)
+    client.force_login(user)
+    session = client.session
+    session[services.SESSION_DEMO] = True
+    session.save()
+    return user
+
+
+def bind(name: str, *, subject: object = None, unit_code: str | None = None) -> accounts.User:
+    """Lets a member of the cast stand for a person of the register (`subject`) or serve another unit."""
+    user = user_of(name)
+    if subject is not None:
+        user.subject = subject
+        user.save(update_fields=["subject"])
+    if unit_code is not None:
+        kind = "employer" if name in ("employer", "partner") else "department"
+        unit, _ = accounts.Unit.objects.get_or_create(code=unit_code, defaults={"kind": kind, "name": unit_code})
+        accounts.Membership.objects.filter(user=user).update(unit=unit)
+    return user

@@ -1,0 +1,76 @@
+"""One PostgreSQL for the run, the packs loaded once per test database, no way out of the machine."""
+
+from __future__ import annotations
+
+import socket
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+
+from bole.runtime import postgres
+from tests import cast
+
+postgres.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Every test finds both packs and the demo cast."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _furnish()
+
+
+@pytest.fixture(autouse=True)
+def _furnished(request: pytest.FixtureRequest) -> None:
+    """A transactional test empties every table when it ends, so the next one is furnished again."""
+    if "transactional_db" in request.fixturenames or _is_transactional(request.node):
+        request.getfixturevalue("transactional_db")
+        _furnish()
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction"))
+
+
+def _furnish() -> None:
+    from bole.kernel.accounts import services as accounts
+    from bole.main import instance
+
+    if "taxonomy" in apps.app_configs and not instance.has_pack():
+        instance.load_packs()
+    accounts.ensure_demo_accounts()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Unix sockets and the loopback only: a test that calls out is wrong."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        local = self.family == socket.AF_UNIX or str(address[0]) in ("127.0.0.1", "::1", "localhost")  # type: ignore[index]
+        if not local:
+            raise AssertionError(f"a test tried to connect to {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
+
+
+@pytest.fixture
+def as_role(db: None) -> Callable[..., object]:
+    """`as_role(client, "clerk")` logs a client in as a member of the cast and returns the user."""
+    return cast.as_role
+
+
+@pytest.fixture
+def post(client: object) -> Callable[..., object]:
+    """`post(url, data)` sends a form with a fresh idempotency key; `key=` repeats one, `using=` takes another client."""
+
+    def send(url: str, data: dict[str, object] | None = None, *, key: str = "", using: object = None) -> object:
+        body = {"_idempotency": key or uuid.uuid4().hex, **(data or {})}
+        return (using or client).post(url, body)  # type: ignore[attr-defined]
+
+    return send

@@ -1,0 +1,12 @@
+"""Settings under test: the product's own, as the owner of the tables, with keys and files of this process alone."""
+
+import os
+import tempfile
+
+os.environ["BOLE_DB_ROLE"] = "bole_owner"
+os.environ.setdefault("BOLE_KEYS", tempfile.mkdtemp(prefix="bole-test-keys-"))
+os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"  # an undefined variable in a template fails the test
+
+from bole.main.settings import *  # noqa: E402, F403
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
