@@ -23,6 +23,7 @@ from bole.core.vocabulary.types import (
     UnitCode,
     Vocabulary,
     closest,
+    fold,
 )
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Vocabulary",
     "closest",
     "content_hash",
+    "fold",
     "load_pack",
     "read_files",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from bole.core.vocabulary import parts as reading
@@ -11,7 +12,7 @@ from bole.core.vocabulary.fields import Fields
 from bole.core.vocabulary.problems import PackInvalid, Problem
 from bole.core.vocabulary.references import check_references
 from bole.core.vocabulary.tree import parse
-from bole.core.vocabulary.types import Pack, Vocabulary, closest
+from bole.core.vocabulary.types import CodeItem, CodeList, Pack, SourceLayout, Vocabulary, closest
 
 Checker = Callable[[Pack], Sequence[Problem]]
 Reader = Callable[[Fields, reading.Parts], None]
@@ -107,6 +108,7 @@ def _assemble(parts: reading.Parts, base: Pack | None, sha256: str, problems: li
         if base and key in base.code_lists:
             at = parts.places[("code_list", key)]
             problems.append(Problem(at.file, at.line, at.column, f"代码表“{key}”已在基础包中", "换一个名称"))
+    vocabulary = Vocabulary({**(base.vocabulary.facts if base else {}), **parts.facts})
     return Pack(
         id=header["id"],
         name=header["name"],
@@ -114,9 +116,9 @@ def _assemble(parts: reading.Parts, base: Pack | None, sha256: str, problems: li
         version=header["version"],
         base=header["base"],
         sha256=sha256,
-        vocabulary=Vocabulary({**(base.vocabulary.facts if base else {}), **parts.facts}),
-        code_lists={**(base.code_lists if base else {}), **parts.code_lists},
-        sources=parts.sources,
+        vocabulary=vocabulary,
+        code_lists={**(base.code_lists if base else {}), **parts.code_lists, **_township_list(parts)},
+        sources={key: _with_code_lists(layout, vocabulary) for key, layout in parts.sources.items()},
         units=parts.units,
         calendar={**(base.calendar if base else {}), **parts.calendar},
         classifications=parts.classifications,
@@ -125,3 +127,32 @@ def _assemble(parts: reading.Parts, base: Pack | None, sha256: str, problems: li
         settings={**(base.settings if base else {}), **header["settings"]},
         documents={**(base.documents if base else {}), **parts.documents},
     )
+
+
+def _township_list(parts: reading.Parts) -> dict[str, CodeList]:
+    """Townships and zones as a code list too, with former codes among the aliases."""
+    units = [unit for unit in parts.units.values() if unit.kind in ("township", "zone")]
+    if not units:
+        return {}
+    items = {
+        unit.code: CodeItem(
+            code=unit.code,
+            name=unit.name,
+            name_en=unit.name_en,
+            aliases=(*unit.aliases, *(old.code for old in unit.codes if old.code != unit.code)),
+            extra=unit.extra,
+        )
+        for unit in units
+    }
+    first = units[0]
+    return {"townships": CodeList("townships", "乡镇街道", items, first.mark, first.cite, "Townships")}
+
+
+def _with_code_lists(layout: SourceLayout, vocabulary: Vocabulary) -> SourceLayout:
+    """Each column knows the code list of the first fact it writes to, unless it names one itself."""
+    columns = []
+    for column in layout.columns:
+        resolved = [vocabulary.target(target) for target in column.targets]
+        lists = [(found[1] or found[0]).code_list for found in resolved if found]
+        columns.append(replace(column, code_list=column.code_list or next((key for key in lists if key), None)))
+    return replace(layout, columns=tuple(columns))

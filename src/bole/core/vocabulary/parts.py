@@ -144,6 +144,7 @@ def _fact(key: str, one: Fields, cite: str, mark: str, bases: Mapping[str, str],
         cite=one.text("cite", default=cite),
         source_kind=cast(Any, one.choice("from", ("source", "derived", "decision", "form"), default="source")),
         formula=one.text("formula"),
+        absent=cast(Any, one.choice("absent", ("unknown", "none"), default="unknown")),
         at=one.node.at,
     )
 

@@ -8,6 +8,7 @@ and forms read it. Texts are Chinese first with an English twin; every list carr
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,23 +81,24 @@ class CodeList:
 
     @cached_property
     def codes_by_name(self) -> Mapping[str, str]:
-        """Name, alias or code itself (as written) to code."""
+        """Folded name, alias or code to code: a code wins over a name, a name over an alias."""
         found: dict[str, str] = {}
         for item in self.items.values():
-            for word in (item.name, *item.aliases):
-                found.setdefault(word, item.code)
-        for code in self.items:
-            found[code] = code
+            for alias in item.aliases:
+                found.setdefault(fold(alias), item.code)
+        found.update({fold(item.name): item.code for item in self.items.values()})
+        found.update({fold(code): code for code in self.items})
         return found
 
     def find(self, text: str) -> CodeItem | None:
-        """The item whose code, name or alias is exactly `text`."""
-        code = self.codes_by_name.get(text)
+        """The item whose code, name or alias is `text`, whatever its width, blanks and case."""
+        code = self.codes_by_name.get(fold(text))
         return None if code is None else self.items[code]
 
     def suggest(self, text: str) -> str:
         """The closest name, or an empty string."""
-        return closest(text, list(self.codes_by_name))
+        names = {word: item.name for item in self.items.values() for word in (item.name, *item.aliases)}
+        return names.get(closest(text, list(names)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class Fact:
     cite: str = ""
     source_kind: Literal["source", "derived", "decision", "form"] = "source"
     formula: str = ""
+    absent: Literal["unknown", "none"] = "unknown"
+    """What a missing record set means: not known, or (the source lists everybody) known to be empty."""
     at: Position | None = None
 
     def column(self, key_or_name: str) -> Column | None:
@@ -376,6 +380,11 @@ class Pack:
     def source(self, source_id: str) -> SourceLayout:
         """The layout with this id; KeyError when unknown."""
         return self.sources[source_id]
+
+
+def fold(text: str) -> str:
+    """One spelling for comparison: full-width to half-width, no blanks, lower case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def closest(word: str, candidates: list[str]) -> str:
