@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-WIDTH, HEIGHT = 420, 210
-LEFT, RIGHT, TOP, BOTTOM = 44, 56, 16, 26
+WIDTH, HEIGHT = 348, 186
+LEFT, RIGHT, TOP, BOTTOM = 34, 52, 16, 26
 
 
 @dataclass(frozen=True)

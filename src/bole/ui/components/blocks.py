@@ -48,7 +48,7 @@ def notice(content: str, tone: str = "info", title: str = "") -> SafeString:
 @register.simple_block_tag
 def fold(content: str, summary: str, open: bool = False) -> SafeString:
     """More on demand, without a script."""
-    state = mark_safe(" open") if open else ""  # noqa: S308
+    state = mark_safe(" open") if open else ""
     return format_html(
         '<details class="fold"{}><summary>{}</summary><div>{}</div></details>', state, summary, _inner(content)
     )

@@ -14,11 +14,11 @@ from bole.ui.components.formats import plain
 register = template.Library()
 
 SHAPES = {
-    "good": mark_safe('<circle cx="6" cy="6" r="5.500"/>'),  # noqa: S308 - literals
-    "warn": mark_safe('<path d="M6 0l6 6-6 6-6-6z"/>'),  # noqa: S308
-    "bad": mark_safe('<path d="M.5.5h11v11H.5z"/>'),  # noqa: S308
-    "info": mark_safe('<path d="M6 .5l6 11H0z"/>'),  # noqa: S308
-    "none": mark_safe('<circle cx="6" cy="6" r="4.500"/>'),  # noqa: S308
+    "good": mark_safe('<circle cx="6" cy="6" r="5.500"/>'),
+    "warn": mark_safe('<path d="M6 0l6 6-6 6-6-6z"/>'),
+    "bad": mark_safe('<path d="M.5.5h11v11H.5z"/>'),
+    "info": mark_safe('<path d="M6 .5l6 11H0z"/>'),
+    "none": mark_safe('<circle cx="6" cy="6" r="4.500"/>'),
 }
 TONES = {"g": "good", "y": "warn", "r": "bad", "n": "none", "s": "info"}
 
@@ -139,5 +139,5 @@ def tag(text: Any, tone: str = "", href: str = "") -> SafeString:
 def chip(text: Any, href: str, on: bool = False, count: int | None = None) -> SafeString:
     """A filter that is a link, so that every list has an address."""
     number = format_html(' <span class="count">{}</span>', plain(count)) if count is not None else ""
-    current = mark_safe(' aria-current="true"') if on else ""  # noqa: S308
+    current = mark_safe(' aria-current="true"') if on else ""
     return format_html('<a class="chip" href="{}"{}>{}{}</a>', href, current, text, number)

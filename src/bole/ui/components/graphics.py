@@ -16,15 +16,19 @@ from bole.ui.components.formats import plain
 register = template.Library()
 
 
+def _signed(weight: float) -> str:
+    return f"{weight:+.1f}".replace("-", "−") if weight else "0"
+
+
 @register.inclusion_tag("ui/_waterfall.html")
 def waterfall(items: Sequence[tuple[str, float]], label: str = "", total: bool = False) -> dict[str, Any]:
     """Evidence for and against, one (text, weight) a line, each bar beginning where the last ended."""
     steps, zero, weight_sum = charts.waterfall(items)
     return {
-        "steps": [(step, f"{step.weight:+.1f}".replace("-", "−")) for step in steps],
+        "steps": [(step, _signed(step.weight)) for step in steps],
         "zero": zero,
         "label": label or _("证据"),
-        "total": f"{weight_sum:+.1f}".replace("-", "−") if total else "",
+        "total": _signed(weight_sum) if total else "",
     }
 
 
@@ -66,6 +70,8 @@ def line_chart(chart: charts.LineChart, id: str, href: str = "") -> dict[str, An
             "height": charts.HEIGHT,
             "left": charts.LEFT,
             "right": charts.WIDTH - charts.RIGHT,
+            "tick": charts.LEFT - 8,
+            "foot": charts.HEIGHT - 6,
         },
         "id": id,
         "heads": [_("时间"), *(line.name for line in chart.series)],

@@ -17,8 +17,8 @@ from bole.ui.paging import Pages
 
 register = template.Library()
 POSITION = ("page", "after", "before")
-UP = mark_safe('<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M5 2l4 6H1z"/></svg>')  # noqa: S308
-DOWN = mark_safe('<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M5 8L1 2h8z"/></svg>')  # noqa: S308
+UP = mark_safe('<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M5 2l4 6H1z"/></svg>')
+DOWN = mark_safe('<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M5 8L1 2h8z"/></svg>')
 
 
 def _query(context: RequestContext) -> QueryDict:
@@ -35,7 +35,7 @@ def th(context: RequestContext, label: str, sort: str = "", current: str = "", n
 
     `current` is the sort in force when the address names none.
     """
-    css = mark_safe(' class="num"') if num else ""  # noqa: S308
+    css = mark_safe(' class="num"') if num else ""
     if not sort:
         return format_html('<th scope="col"{}>{}</th>', css, label)
     query = _query(context)

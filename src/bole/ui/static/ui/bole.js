@@ -46,7 +46,7 @@ document.addEventListener("keydown", event => {
 });
 
 // ---- forms --------------------------------------------------------------------------------------
-$("#errors")?.focus();
+$("#errors:not([data-sample] *)")?.focus();
 
 document.addEventListener("change", event => {
   const form = event.target.closest("form[data-autosubmit]");
