@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.apps import apps
@@ -45,7 +45,7 @@ def _furnish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Unix sockets and the loopback only: a test that calls out is wrong."""
     connect = socket.socket.connect
 
@@ -56,7 +56,6 @@ def _nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield
 
 
 @pytest.fixture

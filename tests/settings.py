@@ -7,6 +7,6 @@ os.environ["BOLE_DB_ROLE"] = "bole_owner"
 os.environ.setdefault("BOLE_KEYS", tempfile.mkdtemp(prefix="bole-test-keys-"))
 os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"  # an undefined variable in a template fails the test
 
-from bole.main.settings import *  # noqa: E402, F403
+from bole.main.settings import *  # noqa: F403
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

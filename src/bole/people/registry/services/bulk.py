@@ -1,0 +1,65 @@
+"""COPY into a temporary table, then one INSERT … ON CONFLICT: how every derived table of the register is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from bole.people.registry.services.shaping import csv_line
+
+CHUNK = 2_000
+
+
+class Written(NamedTuple):
+    """Rows of one bulk write: made, changed, and left alone because their digest was the same."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+    @property
+    def total(self) -> int:
+        return sum(self)
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Writes rows of text cells (`shaping.cell`) into `table` by COPY; returns how many."""
+    count, buffer = 0, []
+    names = ", ".join(columns)
+    with connection.cursor() as cursor, cursor.copy(f"copy {table} ({names}) from stdin (format csv)") as copy:
+        for row in rows:
+            buffer.append(csv_line(row))
+            count += 1
+            if len(buffer) >= CHUNK:
+                copy.write("".join(buffer))
+                buffer.clear()
+        copy.write("".join(buffer))
+    return count
+
+
+def stage(table: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Fills a temporary table `incoming` with the column types of `table`; it goes with the transaction."""
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute("drop table if exists incoming")
+        like = f"select {names} from {table} with no data"  # noqa: S608 - our own names only
+        cursor.execute(f"create temporary table incoming on commit drop as {like}")
+    return copy_rows("incoming", columns, rows)
+
+
+def upsert(table: str, columns: Sequence[str], *, key: str, keep: str = "true") -> tuple[int, int]:
+    """Moves `incoming` into `table`. Rows whose digest is unchanged are not touched; `keep` is a condition on the old row
+    under which it may be overwritten. Returns (new, changed)."""
+    names = ", ".join(columns)
+    changes = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in ("id", key))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"with written as (insert into {table} as t ({names}, updated_at)"  # noqa: S608 - our own names only
+            f" select distinct on ({key}) {names}, now() from incoming order by {key}"
+            f" on conflict ({key}) do update set {changes}, updated_at = excluded.updated_at"
+            f" where t.digest <> excluded.digest and ({keep}) returning (xmax = 0) as fresh)"
+            " select count(*) filter (where fresh), count(*) filter (where not fresh) from written"
+        )
+        return cursor.fetchone()

@@ -1,0 +1,108 @@
+"""Publishing and retiring persons: called by `sources` with derived profiles, always in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+from django.db import connection, transaction
+
+from bole.people.registry.models import Person, PersonRedirect
+from bole.people.registry.queries.vocabulary import pack_or_none
+from bole.people.registry.services.bulk import Written, copy_rows, stage, upsert
+from bole.people.registry.services.shaping import PersonShaper
+
+ANALYZE_FROM = 5_000
+SLICE = 20_000
+
+
+@transaction.atomic
+def publish_persons(rows: pl.DataFrame | Iterable[Mapping[str, Any]], *, by: Any = None) -> Written:
+    """Writes derived profiles (PersonRow: id, name, latin_name, other_names, pinyin, initials, sex, birth_date, township,
+    employer_name, employer_uscc, masked_id, identifier_indexes, phone_indexes, facts, record_count, sources, as_of, weakest,
+    deceased_on, absorbed). `facts` is a dict or its JSON. Writing the same again changes nothing; erased persons stay empty.
+    """
+    shaper = PersonShaper(pack_or_none())
+    absorbed: list[tuple[str, str]] = []
+    total = stage("registry_person", shaper.COLUMNS, _shaped(rows, shaper, absorbed))
+    new, changed = upsert("registry_person", shaper.COLUMNS, key="id", keep="t.erased_at is null")
+    _note_employer_names()
+    redirect_persons(absorbed)
+    if new + changed >= ANALYZE_FROM:
+        refresh_statistics()
+    return Written(new, changed, total - new - changed)
+
+
+def _shaped(rows: Any, shaper: PersonShaper, absorbed: list[tuple[str, str]]) -> Iterator[Sequence[str]]:
+    for row in _dicts(rows):
+        absorbed += [(str(old), str(row["id"])) for old in row.get("absorbed") or ()]
+        yield shaper.shape(row)
+
+
+def _dicts(rows: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(rows, pl.DataFrame):
+        for part in rows.iter_slices(SLICE):
+            yield from part.iter_rows(named=True)
+    else:
+        yield from rows
+
+
+def _note_employer_names() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into registry_employername (name) select distinct employer_name from incoming"
+            " where employer_name <> '' on conflict do nothing"
+        )
+
+
+@transaction.atomic
+def redirect_persons(pairs: Sequence[tuple[str, str]]) -> int:
+    """Remembers (absorbed id, id now) for ever and removes the absorbed profiles. Chains are followed at reading."""
+    pairs = [(old, new) for old, new in pairs if old != new]
+    if not pairs:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create temporary table if not exists absorbed (absorbed uuid, person uuid) on commit delete rows"
+        )
+        cursor.execute("delete from absorbed")
+    copy_rows("absorbed", ("absorbed", "person"), pairs)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into registry_personredirect (absorbed, person_id, since)"
+            " select distinct on (absorbed) absorbed, person, now() from absorbed"
+            " on conflict (absorbed) do update set person_id = excluded.person_id, since = excluded.since"
+            " where registry_personredirect.person_id <> excluded.person_id"
+        )
+        cursor.execute("delete from registry_personredirect where absorbed in (select person from absorbed)")
+        cursor.execute("delete from registry_person where id in (select absorbed from absorbed)")
+    return len(pairs)
+
+
+@transaction.atomic
+def retire_persons(ids: Iterable[UUID | str], *, by: Any = None) -> int:
+    """Persons without any record left (their files were retracted): the profile is emptied, the id stays."""
+    empty = {"facts": {}, "sets": {}, "codes": [], "identifier_indexes": [], "phone_indexes": [], "sources": []}
+    classes = {"libraries": [], "staff_categories": [], "tier": "", "department_codes": []}
+    state = {"stock": Person.Stock.LEFT, "record_count": 0, "masked_id": "", "weakest": None, "digest": ""}
+    return Person.objects.filter(pk__in=list(ids)).update(**empty, **classes, **state)
+
+
+def refresh_statistics() -> None:
+    """Tells the planner about a bulk load at once (ANALYZE by the owner's function: the application owns no table)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select registry_analyze()")
+
+
+def resolve_redirect(person_id: UUID) -> UUID | None:
+    """Who an absorbed id is now, over any number of merges; None when the id was never absorbed."""
+    seen: set[UUID] = set()
+    current: UUID | None = None
+    step = PersonRedirect.objects.filter(absorbed=person_id).first()
+    while step and step.absorbed not in seen:
+        seen.add(step.absorbed)
+        current = step.person_id
+        step = PersonRedirect.objects.filter(absorbed=current).first()
+    return current

@@ -1,0 +1,161 @@
+"""From a derived profile (PersonRow) to the columns of `registry_person`. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from bole.core.vocabulary import Pack
+
+Row = Mapping[str, Any]
+
+IN_STOCK, ELSEWHERE, DECEASED, LEFT = "in_stock", "elsewhere", "deceased", "left"
+KEYED_CHARACTERS = 20
+"""Names longer than this are found by their beginning and by trigrams, not by every fragment."""
+TOKEN_SIZE = 120
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+_LATIN_ONLY = re.compile(r"[\x00-\u024f]*")
+
+
+def letters(text: str | None) -> str:
+    """Lower-case a-z only: "Shěn Ruòxī" must have been romanised before."""
+    return _NOT_LETTERS.sub("", (text or "").lower())
+
+
+def name_keys(names: Iterable[str]) -> list[str]:
+    """All fragments of one and two characters of Chinese names: what a search of one or two characters looks up."""
+    keys: dict[str, None] = {}
+    for name in names:
+        if not _LATIN_ONLY.fullmatch(name):
+            text = name[:KEYED_CHARACTERS]
+            keys.update(dict.fromkeys(text))
+            keys.update(dict.fromkeys(map("".join, itertools.pairwise(text))))
+    return list(keys)
+
+
+class Coder:
+    """Filter tokens of a profile: `fact=code` for coded scalars, `set.column=code` for record sets, `has:set`."""
+
+    def __init__(self, pack: Pack | None, subject: str = "person") -> None:
+        facts = pack.vocabulary.facts.values() if pack else ()
+        own = [fact for fact in facts if fact.subject == subject]
+        self.scalars = frozenset(f.key for f in own if f.kind == "scalar" and f.type in ("code", "boolean"))
+        self.columns = {
+            f.key: tuple(c.key for c in f.columns if c.type in ("code", "boolean"))
+            for f in own
+            if f.kind in ("record_set", "series")
+        }
+
+    def tokens(self, facts: Row, sets: Mapping[str, list[Row]]) -> list[str]:
+        found = {f"{key}={_plain(facts[key])}"[:TOKEN_SIZE] for key in facts.keys() & self.scalars}
+        for key, rows in sets.items():
+            found.add(f"has:{key}")
+            for column in self.columns.get(key, ()):
+                found.update(f"{key}.{column}={_plain(row[column])}"[:TOKEN_SIZE] for row in rows if row.get(column))
+        return sorted(found)
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def split_facts(facts: Row | str | bytes | None) -> tuple[dict[str, Any], dict[str, list[Row]]]:
+    """Scalars and record sets (lists of rows) of a profile's facts; unknown (None) is absent."""
+    loaded: Row = orjson.loads(facts) if isinstance(facts, str | bytes) else (facts or {})
+    scalars = {key: value for key, value in loaded.items() if value is not None and not isinstance(value, list)}
+    return scalars, {key: value for key, value in loaded.items() if isinstance(value, list) and value}
+
+
+def stock_of(row: Row, facts: Row) -> str:
+    """Where the person stands: the dead and those of Anji elsewhere lie outside the stock (plan 4.3)."""
+    if row.get("deceased_on"):
+        return DECEASED
+    if row.get("stock"):
+        return str(row["stock"])
+    if facts.get("anji_origin_elsewhere") is True and not row.get("employer_uscc"):
+        return ELSEWHERE
+    return LEFT if not row.get("record_count") else IN_STOCK
+
+
+class PersonShaper:
+    """Columns of `COLUMNS` for one PersonRow after another."""
+
+    COLUMNS = (
+        *("id", "name", "latin_name", "other_names", "name_pinyin", "initials", "name_keys", "search", "sex"),
+        *(
+            "birth_date",
+            "township_code",
+            "employer_uscc",
+            "employer_name",
+            "stock",
+            "department_codes",
+            "facts",
+            "sets",
+        ),
+        *("codes", "identifier_indexes", "phone_indexes", "masked_id", "record_count", "sources", "as_of", "weakest"),
+        *("deceased_on", "libraries", "staff_categories", "tier", "digest"),
+    )
+
+    def __init__(
+        self, pack: Pack | None, classify: Callable[[Row, Row], Mapping[str, list[str]]] | None = None
+    ) -> None:
+        self.coder = Coder(pack)
+        self.departments = {key: source.department for key, source in pack.sources.items()} if pack else {}
+        self.classify = classify
+
+    def shape(self, row: Row) -> list[str]:
+        """One row of texts for COPY (csv); "" stands for NULL, texts are quoted by the caller's csv writer."""
+        facts, sets = split_facts(row.get("facts"))
+        names = [row["name"], *(row.get("other_names") or [])]
+        pinyin, latin = letters(row.get("pinyin")), (row.get("latin_name") or "").strip()
+        stock = stock_of(row, facts)
+        sources = sorted(row.get("sources") or [])
+        values: list[Any] = [
+            *(row["id"], row["name"], latin, names[1:], pinyin or letters(latin), letters(row.get("initials"))),
+            *(name_keys(names), " ".join([*names, latin, pinyin]).lower().strip(), row.get("sex") or ""),
+            *(row.get("birth_date"), row.get("township") or "", row.get("employer_uscc") or None),
+            *((row.get("employer_name") or "")[:200], stock),
+            sorted({self.departments[source] for source in sources if self.departments.get(source)}),
+            *(orjson.dumps(facts).decode(), orjson.dumps(sets).decode(), self.coder.tokens(facts, sets)),
+            *(row.get("identifier_indexes") or [], row.get("phone_indexes") or [], row.get("masked_id") or ""),
+            *(row.get("record_count") or 0, sources, row.get("as_of"), row.get("weakest"), row.get("deceased_on")),
+            *self._classes(row, facts, sets, stock),
+        ]
+        cells = [cell(value) for value in values]
+        cells.append(hashlib.blake2b("\x1f".join(cells).encode(), digest_size=16).hexdigest())
+        return cells
+
+    def _classes(self, row: Row, facts: Row, sets: Row, stock: str) -> tuple[list[str], list[str], str]:
+        if self.classify is None:
+            return row.get("libraries") or [], row.get("staff_categories") or [], row.get("tier") or ""
+        found = self.classify({**facts, "stock": stock}, sets)
+        return found["libraries"], found["staff_categories"], next(iter(found["tiers"]), "")
+
+
+def cell(value: Any) -> str:
+    """A value as PostgreSQL's text form. None is the marker `NULL`, which no other cell can be (see `Writer`)."""
+    if value is None:
+        return NULL
+    if isinstance(value, list | tuple):
+        return "{" + ",".join(map(_element, value)) + "}"
+    return str(value)
+
+
+NULL = "\x00"
+
+
+def _element(value: Any) -> str:
+    if isinstance(value, bytes | memoryview):
+        return f'"\\\\x{bytes(value).hex()}"'
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """One line for `COPY … (format csv)`: every text quoted, NULL unquoted and empty."""
+    return ",".join("" if c == NULL else '"' + c.replace('"', '""') + '"' for c in cells) + "\n"

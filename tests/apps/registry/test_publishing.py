@@ -1,0 +1,77 @@
+import polars as pl
+import pytest
+
+from bole.people.registry import services
+from bole.people.registry.models import EmployerName, Person, PersonRedirect
+from tests.factories.registry import index_of, person_id, person_row, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_profile_becomes_a_person_with_everything_search_needs():
+    person = publish(person_row(other_names=["沈小溪"], facts={"patents": [{"patent_type": "发明"}]}))[0]
+    assert person.name_pinyin == "shenruoxi"
+    assert {"沈", "若溪", "小溪"} <= set(person.name_keys)
+    assert person.facts["insured_months_continuous"] == 31
+    assert person.sets == {"patents": [{"patent_type": "发明"}]}
+    assert "has:patents" in person.codes
+    assert [bytes(index) for index in person.identifier_indexes] == [index_of("id:沈若溪")]
+    assert EmployerName.objects.filter(name="安吉源瑞新材料股份有限公司").exists()
+
+
+def test_the_same_again_changes_nothing():
+    rows = [person_row("王小明"), person_row("王明")]
+    assert services.publish_persons(rows) == (2, 0, 0)
+    assert services.publish_persons(rows) == (0, 0, 2)
+    assert services.publish_persons([person_row("王小明", township="330523002"), person_row("王明")]) == (0, 1, 1)
+
+
+def test_a_polars_frame_and_json_facts_are_taken_too():
+    row = person_row("李晓明", facts={"annual_salary": 42_000_000})
+    frame = pl.DataFrame([{**row, "id": str(row["id"]), "facts": '{"annual_salary": 42000000}'}])
+    services.publish_persons(frame)
+    assert Person.objects.get().facts == {"annual_salary": 42_000_000}
+
+
+@pytest.mark.parametrize("text", ['引"号', "反\\斜", "逗,号", "换\n行", "{括号}", "NULL", "\\N", "㐱𬭎"])
+def test_awkward_characters_survive_the_copy(text):
+    person = publish(person_row(text, other_names=[text], employer_name=text, facts={"post": text}))[0]
+    assert (person.name, person.other_names, person.employer_name, person.facts["post"]) == (text, [text], text, text)
+
+
+def test_absorbed_ids_lead_to_the_person_for_ever():
+    publish(person_row("王小明"), person_row("王明"))
+    publish(person_row("王小明", absorbed=[person_id("王明")]))
+    assert not Person.objects.filter(pk=person_id("王明")).exists()
+    publish(person_row("李晓明", absorbed=[person_id("王小明")]))
+    assert services.resolve_redirect(person_id("王明")) == person_id("李晓明")
+    assert services.resolve_redirect(person_id("李晓明")) is None
+
+
+def test_a_split_gives_an_absorbed_id_back():
+    publish(person_row("王小明", absorbed=[person_id("王明")]))
+    publish(person_row("王明", absorbed=[person_id("王小明")]))
+    assert Person.objects.filter(pk=person_id("王明")).exists()
+    assert services.resolve_redirect(person_id("王小明")) == person_id("王明")
+    assert PersonRedirect.objects.count() == 1
+
+
+def test_a_person_without_records_keeps_the_id_and_nothing_else():
+    publish(person_row("王小明"))
+    assert services.retire_persons([person_id("王小明")]) == 1
+    person = Person.objects.get()
+    assert (person.stock, person.facts, person.identifier_indexes) == ("left", {}, [])
+
+
+@pytest.mark.parametrize(
+    ("given", "stock"),
+    [
+        ({}, "in_stock"),
+        ({"deceased_on": "2025-01-02"}, "deceased"),
+        ({"facts": {"anji_origin_elsewhere": True}, "employer_uscc": ""}, "elsewhere"),
+        ({"facts": {"anji_origin_elsewhere": True}}, "in_stock"),
+        ({"record_count": 0}, "left"),
+    ],
+)
+def test_who_is_in_the_stock(given, stock):
+    assert publish(person_row(**given))[0].stock == stock
