@@ -27,7 +27,7 @@ def _alone() -> Iterator[None]:
 def migrate() -> None:
     """Runs the migrations in a process of its own, as the owner of the tables (the application's role may not)."""
     environment = {**os.environ, "BOLE_DB_ROLE": postgres.OWNER_ROLE}
-    for command in (["migrate", "--no-input", "-v0"], ["createcachetable"]):
+    for command in (["migrate", "--no-input", "-v0"], ["createcachetable"], ["protect_audit"]):
         subprocess.run([sys.executable, "-m", "bole", *command], check=True, env=environment)
 
 

@@ -51,14 +51,12 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.postgres",
     "django_htmx",
     "csp",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "bole.ui",
 ]
 # Rooms in the order of their layers; a room that is not built yet has no apps.py.
@@ -71,6 +69,7 @@ for _layer, _rooms in (
     for _room in _rooms:
         if (Path(__file__).resolve().parents[1] / _layer / _room / "apps.py").exists():
             INSTALLED_APPS.append(f"bole.{_layer}.{_room}")
+INSTALLED_APPS += ["allauth", "allauth.account", "allauth.mfa"]  # last: our templates of their pages come first
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -85,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bole.kernel.audit.middleware.ContextMiddleware",
     "bole.kernel.accounts.middleware.AccessMiddleware",
     "bole.kernel.accounts.middleware.IdempotencyMiddleware",
     "bole.kernel.accounts.middleware.ErrorMiddleware",
@@ -168,6 +168,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = paths.build_dir() / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise complains about a folder that collectstatic makes later
 STATICFILES_DIRS = [folder for folder in [paths.build_dir() / "npm"] if folder.exists()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "media"}},
@@ -205,6 +206,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"mask": {"()": "bole.kernel.vault.masking.MaskingFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
     "root": {"handlers": ["console"], "level": environment.text("BOLE_LOG_LEVEL", "WARNING")},
 }

@@ -46,9 +46,22 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     # accounts
     "accounts.use": _ANY,
     "accounts.view_policy": {Role.OFFICE: _COUNTY, Role.AUDITOR: _COUNTY, Role.SECURITY_ADMIN: _COUNTY},
-    "accounts.manage_users": {Role.SYSTEM_ADMIN: _COUNTY},
+    "accounts.manage_users": {Role.SYSTEM_ADMIN: _COUNTY, Role.SECURITY_ADMIN: _COUNTY},
+    "accounts.open_account": {Role.SYSTEM_ADMIN: _COUNTY},
     "accounts.manage_roles": {Role.SECURITY_ADMIN: _COUNTY},
     "accounts.view_units": _STAFF,
+    # audit, outbox, vault, files, snapshots, documents, notices
+    "audit.view": {Role.AUDITOR: _COUNTY},
+    "audit.verify": {Role.AUDITOR: _COUNTY},
+    "outbox.view_jobs": _ANY,
+    "outbox.manage": {Role.SYSTEM_ADMIN: _COUNTY},
+    "vault.view": {Role.SECURITY_ADMIN: _COUNTY, Role.AUDITOR: _COUNTY},
+    "files.use": _ANY,
+    "snapshots.view": {role: _COUNTY for role in (Role.STEWARD, Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN)},
+    "snapshots.publish": {Role.STEWARD: _COUNTY, Role.OFFICE: _COUNTY},
+    "documents.export": _ANY,
+    "notices.read": _ANY,
+    "notices.manage": {Role.SYSTEM_ADMIN: _COUNTY},
 }
 
 

@@ -10,10 +10,14 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 
+from bole.core.errors import Conflict
 from bole.kernel.accounts.models import Membership, Role, Unit, User
 from bole.kernel.accounts.perms import ADMINISTRATORS, OUTSIDE_STAFF, POLICY
 from bole.kernel.accounts.queries import memberships_of
+from bole.ui import navigation
 
 View = TypeVar("View", bound=Callable[..., Any])
 SESSION_MEMBERSHIP = "membership"
@@ -97,6 +101,15 @@ def can(request: HttpRequest, action: str) -> bool:
     return grant_for(request, action) is not None
 
 
+def identity(request: HttpRequest) -> navigation.Identity | None:
+    """Name, role and unit for the shell; the link leads to one's own page (posts, password, second factor)."""
+    if not request.user.is_authenticated:
+        return None
+    membership = active_membership(request)
+    role = f"{membership.unit} · {membership.get_role_display()}" if membership else ""
+    return navigation.Identity(str(request.user), role, reverse("accounts:me"))
+
+
 def is_staff_role(role: str) -> bool:
     return role not in OUTSIDE_STAFF
 
@@ -139,6 +152,36 @@ def open_account(
     return user
 
 
+@transaction.atomic
+def add_membership(*, by: User | None, user: User, unit: Unit, role: str) -> Membership:
+    """Gives a user another post from today.
+
+    Raises:
+        Conflict: the user holds this post already, or another of the three administrator roles.
+    """
+    if user.memberships.valid().filter(unit=unit, role=role).exists():
+        raise Conflict("%(name)s 已有这个任职。", name=str(user), code="membership_exists")
+    held = user.memberships.valid().filter(role__in=ADMINISTRATORS)
+    if role in ADMINISTRATORS and held.exists():
+        raise Conflict(
+            "系统、安全、审计三类管理员不能由同一人担任。",
+            remedy="请先结束原任职,或换一个账号。",
+            code="administrators_exclude",
+        )
+    return Membership.objects.create(user=user, unit=unit, role=role)
+
+
+@transaction.atomic
+def end_membership(*, by: User | None, membership: Membership) -> Membership:
+    """Ends a post today; the row stays, because what was done in it refers to it. A post begun today is removed."""
+    if membership.valid_from >= timezone.localdate():
+        membership.delete()
+    else:
+        membership.valid_to = timezone.localdate()
+        membership.save(update_fields=["valid_to"])
+    return membership
+
+
 def choose_membership(request: HttpRequest, membership_id: int) -> Membership | None:
     """Switches the session to another of the user's own memberships."""
     chosen = memberships_of(request.user).filter(pk=membership_id).first()  # type: ignore[arg-type]
@@ -172,10 +215,6 @@ def bind_demo_subject(user: User) -> User:
     if unit_code and (unit := Unit.objects.filter(code=unit_code).first()):
         Membership.objects.filter(user=user).update(unit=unit)
     return user
-
-
-def administrators() -> frozenset[Role]:
-    return ADMINISTRATORS
 
 
 # username, name, role, unit code: the cast that the tests and the demo share. The units come from the pack.
