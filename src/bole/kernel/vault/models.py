@@ -1,0 +1,28 @@
+"""Data keys: one per record or owner row, wrapped by a master key that is not in the database. This table has no history."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class DataKey(models.Model):
+    """`subject` is the person, organisation or file whose deletion destroys the key; None until linking has decided."""
+
+    id = models.BigAutoField(primary_key=True)
+    subject = models.UUIDField("主体", null=True)
+    wrapped = models.BinaryField("被包裹的密钥")
+    master = models.PositiveSmallIntegerField("主密钥版本")
+    created_at = models.DateTimeField("时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "数据密钥"
+        indexes: ClassVar = [
+            models.Index(fields=["subject"], name="vault_key_subject", condition=models.Q(subject__isnull=False)),
+            models.Index(fields=["master", "id"], name="vault_key_master"),
+        ]
+
+    def __str__(self) -> str:
+        return f"key {self.pk}"
