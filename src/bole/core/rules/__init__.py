@@ -1,0 +1,18 @@
+"""The rules language: Chinese expressions over the vocabulary, unknown as a value, a reason for every answer."""
+
+from bole.core.rules.expression import Expression, Step, compile_expression
+from bole.core.rules.packcheck import check_pack
+from bole.core.rules.parsing import ExpressionInvalid, Fault
+from bole.core.rules.values import UNKNOWN, Sort, Unknown
+
+__all__ = [
+    "UNKNOWN",
+    "Expression",
+    "ExpressionInvalid",
+    "Fault",
+    "Sort",
+    "Step",
+    "Unknown",
+    "check_pack",
+    "compile_expression",
+]

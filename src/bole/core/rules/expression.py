@@ -1,0 +1,133 @@
+"""The public face: compile a text once, then evaluate it for many, or explain it for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bole.core.rules import tree as n
+from bole.core.rules.checking import Checker
+from bole.core.rules.closures import Closure, Facts, compile_node
+from bole.core.rules.parsing import ExpressionInvalid
+from bole.core.rules.values import UNKNOWN, Raw, Sort, Unknown
+from bole.core.vocabulary import CodeList, Fact, Subject, Vocabulary
+
+_NO_ROW: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of a trace: its text, what it came to, and the facts it read."""
+
+    text: str
+    value: Any
+    """bool, a value, or UNKNOWN."""
+    kind: str
+    """both | either | negation | condition."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Fact path to the value read; a missing one is UNKNOWN."""
+    parts: tuple[Step, ...] = ()
+
+    def walk(self) -> Iterator[Step]:
+        """This step and all below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+    def missing(self) -> list[str]:
+        """Facts whose absence leaves this open, in order of appearance; empty when the answer is known."""
+        if self.value is not UNKNOWN:
+            return []
+        if not self.parts:
+            return [key for key, value in self.facts.items() if value is UNKNOWN]
+        return list(dict.fromkeys(key for part in self.parts for key in part.missing()))
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A checked expression. `sort` tells what it yields; `facts` are the paths it may read."""
+
+    text: str
+    node: n.Node
+    facts: frozenset[str]
+    _run: Closure
+
+    @property
+    def sort(self) -> Sort:
+        """Kind and unit of the result."""
+        return self.node.sort
+
+    def evaluate(self, facts: Facts, on: date) -> Any | Unknown:
+        """The value for these facts on that day: bool, number (分 for money), text, date, or UNKNOWN."""
+        value = self._run(facts, _NO_ROW, on)
+        return UNKNOWN if value is None else value
+
+    def holds(self, facts: Facts, on: date) -> bool:
+        """True only when the condition certainly holds: the fast form for lists and libraries."""
+        return self._run(facts, _NO_ROW, on) is True
+
+    def trace(self, facts: Facts, on: date) -> Step:
+        """Every condition with its outcome and the facts it read."""
+        return _trace(self.node, self.text, facts, on)
+
+
+def compile_expression(
+    text: str, vocabulary: Vocabulary, code_lists: Mapping[str, CodeList], subject: Subject = "person"
+) -> Expression:
+    """Parse, check and compile `text` over the facts of `subject`.
+
+    Raises:
+        ExpressionInvalid: all faults, each with line, column and, where possible, a suggestion.
+    """
+    checker = Checker(vocabulary, code_lists, subject)
+    node = checker.check(text)
+    if checker.faults:
+        raise ExpressionInvalid(list(dict.fromkeys(checker.faults)))
+    return Expression(text, node, frozenset(_paths(node)), compile_node(node))
+
+
+def _paths(node: n.Node) -> Iterator[str]:
+    for part in n.walk(node):
+        if isinstance(part, n.FactValue | n.Rows):
+            yield path_text(part.path, part.fact)
+
+
+def path_text(path: tuple[Fact, ...], fact: Fact) -> str:
+    """employer.is_above_scale"""
+    return ".".join((*(step.key for step in path), fact.key))
+
+
+def _trace(node: n.Node, text: str, facts: Facts, on: date) -> Step:
+    shown = text[node.at.start : node.at.end]
+    raw = compile_node(node)(facts, _NO_ROW, on)
+    value = UNKNOWN if raw is None else raw
+    if isinstance(node, n.Both | n.Either):
+        parts = tuple(_trace(part, text, facts, on) for part in node.parts)
+        return Step(shown, value, "both" if isinstance(node, n.Both) else "either", {}, parts)
+    if isinstance(node, n.Negation):
+        return Step(shown, value, "negation", {}, (_trace(node.part, text, facts, on),))
+    if isinstance(node, n.FactValue) and node.formula is not None and node.fact.key not in _owner(node.path, facts):
+        inner = _trace(node.formula, node.fact.formula, _owner(node.path, facts), on)
+        return Step(shown, value, "condition", {}, (inner,))
+    return Step(shown, value, "condition", dict(_read(node, facts, on)))
+
+
+def _owner(path: tuple[Fact, ...], facts: Facts) -> Facts:
+    for step in path:
+        related = facts.get(step.key)
+        facts = related if isinstance(related, Mapping) else {}
+    return facts
+
+
+def _read(node: n.Node, facts: Facts, on: date) -> Iterator[tuple[str, Any]]:
+    for part in n.walk(node):
+        if isinstance(part, n.FactValue) and part.formula is None:
+            value: Raw = compile_node(part)(facts, _NO_ROW, on)
+            yield path_text(part.path, part.fact), UNKNOWN if value is None else value
+        elif isinstance(part, n.Rows):
+            rows = _owner(part.path, facts).get(part.fact.key)
+            if rows is None and part.fact.absent == "none":
+                rows = []
+            yield path_text(part.path, part.fact), UNKNOWN if rows is None else rows
