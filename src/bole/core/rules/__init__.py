@@ -1,5 +1,6 @@
 """The rules language: Chinese expressions over the vocabulary, unknown as a value, a reason for every answer."""
 
+from bole.core.rules.classify import Classifier
 from bole.core.rules.expression import Expression, Step, compile_expression
 from bole.core.rules.packcheck import check_pack
 from bole.core.rules.parsing import ExpressionInvalid, Fault
@@ -7,6 +8,7 @@ from bole.core.rules.values import UNKNOWN, Sort, Unknown
 
 __all__ = [
     "UNKNOWN",
+    "Classifier",
     "Expression",
     "ExpressionInvalid",
     "Fault",

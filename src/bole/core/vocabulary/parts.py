@@ -313,7 +313,6 @@ def read_classifications(fields: Fields, parts: Parts) -> None:
             categories=tuple(_category(name, n, one) for name, n in one.mapping("categories", required=True).items()),
             cite=one.text("cite", default=cite),
             mark=one.choice("mark", t.MARKS, default=mark),
-            requires=one.text("requires") or None,
             at=node.at,
         )
         one.done()

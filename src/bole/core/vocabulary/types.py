@@ -333,7 +333,6 @@ class Classification:
     categories: tuple[Category, ...]
     cite: str
     mark: str
-    requires: str | None = None
     at: Position | None = None
 
 
