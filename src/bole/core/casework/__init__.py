@@ -1,0 +1,35 @@
+"""Casework: flows as data, one pure transition function, clocks, BPMN export. No database, no clock of its own.
+
+`load_flow` reads and checks a flow; `begin` and `advance` move a case; `export_bpmn` writes it for others to read.
+Plan section 6.1 (一件事, 限时办结); 行政许可法 art. 32 (补正), 42-45 (terms and what they leave out).
+"""
+
+from bole.core.casework.bpmn import export_bpmn
+from bole.core.casework.flow import Assignee, Escalation, Flow, Outcome, Step, Stop
+from bole.core.casework.moving import Action, Event, advance, begin, outcomes_for
+from bole.core.casework.reading import FlowInvalid, flow_from_data, load_flow
+from bole.core.casework.standing import Light, light_of
+from bole.core.casework.state import CaseState, Slot, Vote
+
+__all__ = [
+    "Action",
+    "Assignee",
+    "CaseState",
+    "Escalation",
+    "Event",
+    "Flow",
+    "FlowInvalid",
+    "Light",
+    "Outcome",
+    "Slot",
+    "Step",
+    "Stop",
+    "Vote",
+    "advance",
+    "begin",
+    "export_bpmn",
+    "flow_from_data",
+    "light_of",
+    "load_flow",
+    "outcomes_for",
+]
