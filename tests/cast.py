@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import yaml
 from django.test import Client
 
 from bole.kernel.accounts import queries as accounts
 from bole.kernel.accounts import services
+from bole.runtime import paths
 
 STAFF = ("clerk", "approver", "neighbour", "township", "steward", "office", "leader", "auditor", "security", "system")
-NAMES = (*(row[0] for row in services.DEMO_CAST), "outsider")
+CAST = yaml.safe_load((paths.packs_dir() / "anji" / "demo_accounts.yaml").read_text(encoding="utf-8"))["accounts"]
+NAMES = (*(row["username"] for row in CAST), "outsider")
+
+
+def ensure_cast() -> None:
+    """The demo accounts of the county's pack; a test database without the pack gets their units too."""
+    for row in CAST:
+        kind = accounts.Unit.Kind.TOWNSHIP if row["unit"].isdigit() else accounts.Unit.Kind.DEPARTMENT
+        if row["unit"] not in services.DEMO_UNITS:
+            accounts.Unit.objects.get_or_create(code=row["unit"], defaults={"kind": kind, "name": row["unit"]})
+    services.ensure_demo_accounts(CAST)
 
 
 def user_of(name: str) -> accounts.User:
@@ -20,7 +32,7 @@ def user_of(name: str) -> accounts.User:
         return found
     if name == "outsider":
         return accounts.User.objects.create(username=name, full_name="局外人")
-    services.ensure_demo_accounts()
+    ensure_cast()
     return accounts.User.objects.get(username=name)
 
 

@@ -36,12 +36,11 @@ def _is_transactional(item: pytest.Item) -> bool:
 
 
 def _furnish() -> None:
-    from bole.kernel.accounts import services as accounts
     from bole.main import instance
 
     if "taxonomy" in apps.app_configs and not instance.has_pack():
         instance.load_packs()
-    accounts.ensure_demo_accounts()
+    cast.ensure_cast()
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from bole.runtime import paths, postgres
 
 PACKS = ("base-cn", "anji")
+DEMO_CAST = "demo_accounts.yaml"
 
 
 @contextlib.contextmanager
@@ -63,10 +64,12 @@ def ensure_ready() -> None:
 
 
 def ensure_demo_accounts() -> None:
-    """The demo cast: one account per role, one-click log-in, only in demo mode."""
+    """The demo cast of the county's pack: one account per role, one-click log-in, only in demo mode."""
     from django.conf import settings
 
     from bole.kernel.accounts import services as accounts
+    from bole.kernel.taxonomy import queries as taxonomy
 
-    if settings.DEMO:
-        accounts.ensure_demo_accounts()
+    cast = taxonomy.current_pack().documents.get(DEMO_CAST)
+    if settings.DEMO and cast:
+        accounts.ensure_demo_accounts(cast["accounts"])

@@ -57,7 +57,7 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     "outbox.manage": {Role.SYSTEM_ADMIN: _COUNTY},
     "vault.view": {Role.SECURITY_ADMIN: _COUNTY, Role.AUDITOR: _COUNTY},
     "files.use": _ANY,
-    "snapshots.view": {role: _COUNTY for role in (Role.STEWARD, Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN)},
+    "snapshots.view": dict.fromkeys((Role.STEWARD, Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN), _COUNTY),
     "snapshots.publish": {Role.STEWARD: _COUNTY, Role.OFFICE: _COUNTY},
     "documents.export": _ANY,
     "notices.read": _ANY,

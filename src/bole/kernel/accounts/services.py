@@ -217,31 +217,32 @@ def bind_demo_subject(user: User) -> User:
     return user
 
 
-# username, name, role, unit code: the cast that the tests and the demo share. The units come from the pack.
-DEMO_CAST = (
-    ("talent", "沈若溪", Role.TALENT, "DEMO-PERSON"),
-    ("foreigner", "Anna Rossi", Role.TALENT, "DEMO-PERSON"),
-    ("employer", "用人单位经办", Role.EMPLOYER, "DEMO-EMPLOYER"),
-    ("partner", "合作网点", Role.PARTNER, "DEMO-EMPLOYER"),
-    ("clerk", "人社局受理员", Role.CLERK, "ANJI-RLSBJ"),
-    ("approver", "人社局审批员", Role.APPROVER, "ANJI-RLSBJ"),
-    ("neighbour", "科技局受理员", Role.CLERK, "ANJI-KJJ"),
-    ("township", "递铺街道专员", Role.TOWNSHIP, "330523001"),
-    ("steward", "数据管理员", Role.STEWARD, "ANJI-DSJ"),
-    ("office", "人才办", Role.OFFICE, "ANJI-ZZB"),
-    ("leader", "领导小组成员", Role.LEADER, "ANJI-ZZB"),
-    ("auditor", "安全审计员", Role.AUDITOR, "ANJI-ZZB"),
-    ("security", "安全管理员", Role.SECURITY_ADMIN, "ANJI-DSJ"),
-    ("system", "系统管理员", Role.SYSTEM_ADMIN, "ANJI-DSJ"),
-)
+DEMO_UNITS = {Unit.Kind.PERSON.value: "演示个人", Unit.Kind.EMPLOYER.value: "演示用人单位"}
 
 
 @transaction.atomic
-def ensure_demo_accounts() -> None:
-    """Makes the missing demo accounts. Units that the pack does not know are made as demo units."""
-    for username, full_name, role, code in DEMO_CAST:
-        if User.objects.filter(username=username).exists():
+def ensure_demo_accounts(cast: Iterable[Mapping[str, str]]) -> int:
+    """Makes the missing accounts of the pack's demo cast: mappings with username, name, role and unit (code, or "person" or
+    "employer" for a placeholder that is bound at log-in). Returns how many were made.
+    """
+    made = 0
+    for row in cast:
+        if User.objects.filter(username=row["username"]).exists():
             continue
-        kind = Unit.Kind.PERSON if role == Role.TALENT else Unit.Kind.EMPLOYER
-        unit, _ = Unit.objects.get_or_create(code=code, defaults={"kind": kind, "name": f"演示 {code}"})
-        open_account(by=None, username=username, full_name=full_name, password=None, unit=unit, role=role, demo=True)
+        kind = row["unit"]
+        if kind in DEMO_UNITS:
+            defaults = {"kind": kind, "name": DEMO_UNITS[kind]}
+            unit, _ = Unit.objects.get_or_create(code=f"DEMO-{kind.upper()}", defaults=defaults)
+        else:
+            unit = Unit.objects.get(code=kind)
+        open_account(
+            by=None,
+            username=row["username"],
+            full_name=row["name"],
+            password=None,
+            unit=unit,
+            role=row["role"],
+            demo=True,
+        )
+        made += 1
+    return made
