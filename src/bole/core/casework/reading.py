@@ -88,7 +88,7 @@ def _read(data: Any, report: Report, roles: Iterable[str], effects: Iterable[str
     return flow
 
 
-def _mapping(raw: Any) -> Mapping[str, Any]:
+def _mapping(raw: Any) -> Mapping[Any, Any]:
     return raw if isinstance(raw, Mapping) else {}
 
 
