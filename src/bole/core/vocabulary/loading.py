@@ -32,6 +32,8 @@ FOLDERS: dict[str, Reader] = {
     "sources": reading.read_source,
     "calendar": reading.read_calendar,
 }
+DOCUMENTS = ("demo_accounts",)
+"""Files at the root that other engines read as plain data."""
 MAX_FILES = 2000
 
 
@@ -83,7 +85,7 @@ def load_pack(files: Mapping[str, str], base: Pack | None = None, checkers: Sequ
 def _read_file(name: str, text: str, parts: reading.Parts, problems: list[Problem]) -> None:
     path = PurePosixPath(name)
     reader = ROOT_FILES.get(path.stem) if len(path.parts) == 1 else FOLDERS.get(path.parts[0])
-    if reader is None and len(path.parts) == 1:
+    if reader is None and len(path.parts) == 1 and path.stem not in DOCUMENTS:
         near = closest(path.stem, list(ROOT_FILES))
         problems.append(Problem(name, 1, 1, "包里没有这种文件", f"是否指“{near}.yaml”?" if near else "放进子目录"))
         return
