@@ -6,6 +6,7 @@ generator is deterministic and a file that is already known by its content chang
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,7 @@ from pathlib import Path
 
 from bole.runtime import environment, paths
 
-NOT_FOR_INTAKE = {"truth.csv", "traits.csv", "manifest.json"}
-EXTENSIONS = {".csv", ".xls", ".xlsx"}
+DEPARTMENT_FILE = re.compile(r"S\d\d_.*\.(csv|xls|xlsx)$")  # truth and manifest stay where they are
 
 
 def main() -> int:
@@ -43,7 +43,7 @@ def _deliver(folder: Path, inbox: Path) -> None:
     sent = folder / "sent"
     sent.mkdir(exist_ok=True)
     for path in sorted(folder.iterdir(), key=lambda found: found.stat().st_mtime_ns):
-        if path.suffix not in EXTENSIONS or path.name in NOT_FOR_INTAKE or (sent / path.name).exists():
+        if not DEPARTMENT_FILE.match(path.name) or (sent / path.name).exists():
             continue
         shutil.copyfile(path, inbox / f".{path.name}.part")
         (inbox / f".{path.name}.part").rename(inbox / path.name)
