@@ -11,7 +11,7 @@ ROOMS = {
     "insight": ["(reports)", "(plan) | (atlas)"],
     "people": ["sources", "registry"],
     "kernel": [
-        *("casework", "notices", "documents", "snapshots", "files", "taxonomy", "vault", "outbox", "audit", "accounts"),
+        *("casework", "notices", "documents", "snapshots", "files", "taxonomy", "accounts", "vault", "outbox", "audit"),
     ],
 }
 SHAPE = """\
