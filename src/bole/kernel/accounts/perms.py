@@ -62,6 +62,11 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     "documents.export": _ANY,
     "notices.read": _ANY,
     "notices.manage": {Role.SYSTEM_ADMIN: _COUNTY},
+    # taxonomy
+    "taxonomy.view_pack": _STAFF,
+    # workbench, plan
+    "workbench.view_home": _ANY,
+    "plan.view_cockpit": dict.fromkeys((Role.OFFICE, Role.LEADER, Role.STEWARD, Role.CLERK, Role.APPROVER), _COUNTY),
 }
 
 
