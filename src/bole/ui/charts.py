@@ -65,8 +65,9 @@ class Plot:
 
 def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:
     """Round numbers that span low to high: steps of 1, 2, 2.5 or 5 times a power of ten."""
-    span = high - low or abs(high) or 1.0
-    rough = span / count
+    if high - low <= 1e-9 * max(1.0, abs(high), abs(low)):
+        low, high = low - 0.5 * max(1.0, abs(low)), high + 0.5 * max(1.0, abs(high))
+    rough = (high - low) / count
     power = 10 ** math.floor(math.log10(rough))
     step = next(unit * power for unit in (1, 2, 2.5, 5, 10) if unit * power >= rough - 1e-12)
     first = math.floor(low / step + 1e-9) * step
@@ -173,7 +174,7 @@ def waterfall(items: Sequence[tuple[str, float]]) -> tuple[list[Step], float, fl
         total += weight
         edges.append(total)
     low, high = min(edges), max(edges)
-    scale = 96 / ((high - low) or 1)
+    scale = 96 / max(high - low, 1e-9)
 
     def at(value: float) -> float:
         return round(2 + (value - low) * scale, 2)

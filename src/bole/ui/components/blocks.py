@@ -69,6 +69,12 @@ def confirm(content: str, label: str, question: str = "", tone: str = "") -> Saf
 
 
 @register.simple_block_tag
+def actbar(content: str, label: str) -> SafeString:
+    """The bar at the thumb of a talent page (block `actbar`): what has been gathered, and the one next step."""
+    return format_html('<aside class="actbar" aria-label="{}">{}</aside>', label, _inner(content))
+
+
+@register.simple_block_tag
 def tablebox(content: str, label: str, sticky: bool = False) -> SafeString:
     """Around every table: it scrolls by itself on small screens and can be reached by keyboard. `sticky` keeps the head."""
     return format_html(

@@ -58,13 +58,16 @@ def provenance(source: str, date: Any = None, rule: str = "", href: str = "") ->
 def timeline(steps: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Like a parcel: steps with title, note, when, href and state (done, now, next, stopped)."""
     words = {"done": _("已完成"), "now": _("进行中"), "next": _("未开始"), "stopped": _("已停止")}
-    return {"steps": [{**step, "word": words[step.get("state", "done")]} for step in steps]}
+    blank = {"note": "", "when": "", "href": "", "state": "done"}
+    full = [{**blank, **step} for step in steps]
+    return {"steps": [{**step, "word": words.get(step["state"], "")} for step in full]}
 
 
 @register.inclusion_tag("ui/_tabs.html")
 def tabs(items: Sequence[dict[str, Any]], label: str = "") -> dict[str, Any]:
     """Parts of one thing, each with its own address: label, url, current, count."""
-    return {"items": items, "label": label or _("分页签")}
+    blank = {"current": False, "count": None}
+    return {"items": [{**blank, **item} for item in items], "label": label or _("分页签")}
 
 
 @register.inclusion_tag("ui/_breadcrumb.html")
@@ -91,7 +94,8 @@ def progress(done: int, total: int | None, label: str, note: str = "", unit: str
 @register.inclusion_tag("ui/_known.html")
 def known(facts: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What is known: label, value (None = not known), source, date, rule, href."""
-    return {"facts": facts}
+    blank = {"value": None, "source": "", "date": None, "rule": "", "href": ""}
+    return {"facts": [{**blank, **fact} for fact in facts]}
 
 
 @register.inclusion_tag("ui/_messages.html", takes_context=True)

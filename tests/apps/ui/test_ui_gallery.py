@@ -1,0 +1,118 @@
+"""Every component in Chromium: axe-clean, no sideways scroll, keyboard, without a script, under the policy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.axe import assert_accessible, assert_no_sideways_scroll, chromium
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
+    with chromium() as started:
+        yield started
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _open(
+    browser: Browser, live_server, width: int, language: str = "zh-hans", size: str = "normal", **options
+) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", **options)
+    cookies = {"bole_language": language, "bole_size": size}
+    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.complaints = []  # type: ignore[attr-defined]
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)  # type: ignore[attr-defined]
+    page.goto(f"{live_server.url}/ui/gallery/")
+    return page
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", ["normal", "large"])
+def test_gallery_is_accessible(browser: Browser, live_server, width: int, language: str, size: str) -> None:
+    page = _open(browser, live_server, width, language, size)
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+    assert page.complaints == []  # type: ignore[attr-defined]
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1600])
+@pytest.mark.parametrize("size", ["normal", "large"])
+def test_gallery_fits_every_screen(browser: Browser, live_server, width: int, size: str) -> None:
+    page = _open(browser, live_server, width, size=size)
+    assert_no_sideways_scroll(page)
+    page.context.close()
+
+
+def test_open_menu_and_question_are_accessible(browser: Browser, live_server) -> None:
+    page = _open(browser, live_server, 390)
+    page.locator("details.menu > summary").click()
+    page.locator("details.menu nav").wait_for()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    assert page.locator("details.menu[open]").count() == 0
+    page.locator("details.confirm > summary").click()
+    assert_accessible(page)
+    page.context.close()
+
+
+def test_keys(browser: Browser, live_server) -> None:
+    page = _open(browser, live_server, 1280)
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == "社会保险参保"
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#1")
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    page.context.close()
+
+
+def test_keys_do_nothing_while_one_writes(browser: Browser, live_server) -> None:
+    page = _open(browser, live_server, 1280)
+    page.locator("textarea").first.fill("")
+    page.locator("textarea").first.press_sequentially("j/?k")
+    assert page.locator("textarea").first.input_value() == "j/?k"
+    assert page.get_by_role("dialog").count() == 0
+    page.context.close()
+
+
+def test_chosen_files_are_named(browser: Browser, live_server) -> None:
+    page = _open(browser, live_server, 390)
+    files = [{"name": name, "mimeType": "text/csv", "buffer": b"a,b\n"} for name in ("社保.csv", "职称.csv")]
+    page.locator("[data-drop] input").set_input_files(files)
+    assert "社保.csv" in page.locator("[data-drop] output").inner_text()
+    page.context.close()
+
+
+def test_switches_work_without_scripts(browser: Browser, live_server, transactional_db) -> None:
+    page = _open(browser, live_server, 1280, java_script_enabled=False)
+    page.locator("header.top .end").get_by_role("button", name="大字版").click()
+    page.locator("html[data-size=large]").wait_for()
+    page.locator("header.top .end").get_by_role("button", name="English").click()
+    page.locator("html[lang=en]").wait_for()
+    page.context.close()
+
+
+def test_page_asks_nobody_else(browser: Browser, live_server) -> None:
+    page = _open(browser, live_server, 1280)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    assert len(asked) >= 3
+    assert all(url.startswith((live_server.url, "data:")) for url in asked)
+    page.context.close()
