@@ -103,7 +103,9 @@ def _pools(county: County, rng: Random) -> dict[str, list[Person]]:
     return {
         "graduates": pool(lambda p: p.education in high and p.id_no and (p.kind != "away" or p.id % 4 == 0)),
         "skilled": pool(lambda p: p.education not in ("doctor", "master") and p.kind in ("firm", "farmer") and p.id_no),
-        "titled": pool(lambda p: p.education in high and p.kind in ("firm", "public"), first=lambda p: p.kind == "public"),
+        "titled": pool(
+            lambda p: p.education in high and p.kind in ("firm", "public"), first=lambda p: p.kind == "public"
+        ),
         "foreign": pool(lambda p: p.kind == "foreign"),
         "honoured": pool(lambda p: p.education in high and p.kind in ("firm", "public", "foreign")),
         "away": pool(lambda p: p.kind == "away"),
@@ -117,7 +119,9 @@ def _pools(county: County, rng: Random) -> dict[str, list[Person]]:
         "renters": pool(lambda p: p.kind in ("firm", "foreign") and (p.year > 1980 or p.nation)),
         "subsidised": pool(lambda p: p.education in high and p.kind in ("firm", "public")),
         "civil": pool(lambda p: p.kind == "civil"),
-        "arrived": pool(lambda p: p.education in high[:3] and p.kind in ("firm", "public", "foreign") and p.since > end - 3000),
+        "arrived": pool(
+            lambda p: p.education in high[:3] and p.kind in ("firm", "public", "foreign") and p.since > end - 3000
+        ),
     }
 
 

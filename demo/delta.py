@@ -18,7 +18,9 @@ def next_month(as_of: date) -> date:
     return date.fromordinal(date(month // 12, month % 12 + 1, 1).toordinal() - 1)
 
 
-def sample(rows: list[list], who: list[int], planted: set[int], county: County, source: str, pen: Pen) -> tuple[list[list], list[int]]:
+def sample(
+    rows: list[list], who: list[int], planted: set[int], county: County, source: str, pen: Pen
+) -> tuple[list[list], list[int]]:
     """Copies of rows with one fact changed or ended, with their people. Keys stay as they were sent."""
     count = len(rows)
     changed, ended = max(1, round(CHANGED * count)), max(1, round(ENDED * count))
@@ -60,8 +62,7 @@ def _phone(column: int) -> Callable:
 
 def _pick(column: int, options: list) -> Callable:
     def change(row: list, county: County, pen: Pen) -> None:
-        others = [option for option in options if option != row[column]]
-        row[column] = pen.rng.choice(others)
+        row[column] = pen.rng.choice([option for option in options if option != row[column]] or options)
 
     return change
 

@@ -44,9 +44,7 @@ class Slips:
 
 
 ID_SLIPS = Slips(RATES["id"], leave=("lower_x",))
-NAME_SLIPS = Slips(
-    RATES["name"], leave=("surname_variant", "dot_variant", "rare_lost", "latin_respelt", "pinyin")
-)
+NAME_SLIPS = Slips(RATES["name"], leave=("surname_variant", "dot_variant", "rare_lost", "latin_respelt", "pinyin"))
 PHONE_SLIPS = Slips(RATES["phone"])
 DATE_SLIPS = Slips(RATES["date"])
 

@@ -26,9 +26,30 @@ PERSON_ROWS: dict[str, Callable] = {
 FIRM_ROWS: dict[str, Callable] = {
     "S09": rows_organisations.register, "S10": rows_organisations.reports, "S11": rows_organisations.platforms,
 }  # fmt: skip
-ORDER = (
-    "S11 S21 S06 S16 S15 S10 S09 S07 S13 S22 S17 S20 S19 S14 S08 S18 S12 S04 S03 S05 S02 S01".split()
-)  # small to large
+ORDER = [
+    "S11",
+    "S21",
+    "S06",
+    "S16",
+    "S15",
+    "S10",
+    "S09",
+    "S07",
+    "S13",
+    "S22",
+    "S17",
+    "S20",
+    "S19",
+    "S14",
+    "S08",
+    "S18",
+    "S12",
+    "S04",
+    "S03",
+    "S05",
+    "S02",
+    "S01",
+]  # small to large
 XLS_MAX = 60_000
 SHUFFLED = {"S04": (6, 5), "S14": (3, 2), "S19": (4, 3), "S20": (3, 2)}  # neighbours that change places, per source
 
@@ -83,7 +104,9 @@ def _rows(run: Run, source: str) -> tuple[list[list], list[int], list[tuple[int,
     return rows, who, plant(source, rows, who, pen)
 
 
-def _delta_rows(run: Run, source: str, rows: list[list], who: list[int], planted: set[int]) -> tuple[list[list], list[int]]:
+def _delta_rows(
+    run: Run, source: str, rows: list[list], who: list[int], planted: set[int]
+) -> tuple[list[list], list[int]]:
     county, layout = run.county, LAYOUTS[source]
     pen = Pen(county.rng(f"{source}.delta"), source, excel=layout.kind != "csv", seen=run.seen)
     changed, changed_who = sample(rows, who, planted, county, source, pen)
@@ -93,7 +116,9 @@ def _delta_rows(run: Run, source: str, rows: list[list], who: list[int], planted
 
 def _new_rows(county: County, source: str, count: int, pen: Pen) -> tuple[list[list], list[int]]:
     if source in FIRM_ROWS:
-        firms = [firm for firm in build_firms(pen.rng, 1500, county.as_of) if firm.kind == "firm" and firm.status == "open"]
+        firms = [
+            firm for firm in build_firms(pen.rng, 1500, county.as_of) if firm.kind == "firm" and firm.status == "open"
+        ]
         return FIRM_ROWS[source](county, firms, pen)[:count], []
     known = {person.id for person in county.members[source]}
     people: list = []
@@ -128,8 +153,15 @@ def _write(run, source, rows, who, planted, as_of, folder, started, mark="") -> 
     first = sheet.first
     run.truth.extend((path.name, row, person) for row, person in enumerate(who, first))
     run.planted.extend((path.name, first + index, what) for index, what in sorted(planted))
-    entry = {"file": str(path.relative_to(run.out)), "source": source, "rows": len(rows), "encoding": layout.encoding if kind == "csv" else ""}
-    run.files.append(entry | {"seed": run.county.seed, "as_of": as_of.isoformat(), "synthetic": True, "delta": bool(mark)})
+    entry = {
+        "file": str(path.relative_to(run.out)),
+        "source": source,
+        "rows": len(rows),
+        "encoding": layout.encoding if kind == "csv" else "",
+    }
+    run.files.append(
+        entry | {"seed": run.county.seed, "as_of": as_of.isoformat(), "synthetic": True, "delta": bool(mark)}
+    )
     return entry | {"seconds": round(time.perf_counter() - started, 2)}
 
 
@@ -151,7 +183,9 @@ def _sheet(run: Run, layout: Layout, rows: list[list], as_of: date, *, excel: bo
     if layout.remarks:
         headers = [*headers, "备注"]
         rows = [[*row, ""] for row in rows]
-    footer = total + ([["填表人：张某    审核人：李某"]] if layout.title and layout.kind != "csv" and rng.random() < 0.5 else [])
+    footer = total + (
+        [["填表人：张某    审核人：李某"]] if layout.title and layout.kind != "csv" and rng.random() < 0.5 else []
+    )
     return Sheet(
         "Sheet1" if rng.random() < 0.5 else layout.name[:20], headers, rows, layout.title, layout.notes, groups, footer,
         layout.merged if excel else (), as_of,
@@ -161,7 +195,13 @@ def _sheet(run: Run, layout: Layout, rows: list[list], as_of: date, *, excel: bo
 def _header(rng, variants: tuple[str, ...], *, excel: bool) -> str:
     header = variants[0] if rng.random() < 0.6 else rng.choice(variants)
     if excel and rng.random() < 0.06:
-        return header[:1] + " " + header[1:] if len(header) == 2 else header[:2] + "\n" + header[2:] if len(header) > 3 else header
+        return (
+            header[:1] + " " + header[1:]
+            if len(header) == 2
+            else header[:2] + "\n" + header[2:]
+            if len(header) > 3
+            else header
+        )
     return header
 
 

@@ -34,7 +34,11 @@ def _twins(rng: Random, people: list[Person]) -> None:
         second.name = second.surname + second.given
         second.returnee, second.latin = False, ""
         second.id_no = _beside(first.id_no, second.male, taken)
-        second.education, second.graduated, second.since = first.education, first.graduated, min(first.since, second.since)
+        second.education, second.graduated, second.since = (
+            first.education,
+            first.graduated,
+            min(first.since, second.since),
+        )
         second.since = max(second.since, second.graduated)
         first.twin, second.twin = second.id, first.id
         first.household = second.household = True
@@ -65,7 +69,9 @@ def _couples(rng: Random, people: list[Person], end: int) -> None:
         if rng.random() > 0.5 or man.twin == woman.id:
             continue
         man.spouse, woman.spouse = woman.id, man.id
-        man.married = woman.married = min(end - rng.randrange(30, 2000), max(man.birth, woman.birth) + rng.randrange(8400, 11500))
+        man.married = woman.married = min(
+            end - rng.randrange(30, 2000), max(man.birth, woman.birth) + rng.randrange(8400, 11500)
+        )
         woman.town, woman.village, woman.house = man.town, man.village, man.house
         man.household = woman.household = True
         if rng.random() < 0.1:
@@ -78,7 +84,15 @@ def _children(rng: Random, people: list[Person]) -> None:
     if not fathers:
         return
     for child in people:
-        if child.year < 1996 or child.rare or child.minority or child.twin > 0 or child.spouse > 0 or not child.id_no or rng.random() > 0.25:
+        if (
+            child.year < 1996
+            or child.rare
+            or child.minority
+            or child.twin > 0
+            or child.spouse > 0
+            or not child.id_no
+            or rng.random() > 0.25
+        ):
             continue
         father = fathers[int(rng.random() * len(fathers))]
         if not 22 <= child.year - father.year <= 36:

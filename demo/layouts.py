@@ -6,7 +6,7 @@ A variant never changes the unit or the meaning. `README.md` lists them for the 
 
 from dataclasses import dataclass
 
-CSV_ABOVE = 12_000  # rows; larger exports come out of the departments' systems as csv
+CSV_ABOVE = 9_000  # rows; larger exports come out of the departments' systems as csv
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ _ALL = (
     Layout(
         "S08", "安籍在外人才", "县委人才办", "person", "xlsx", UTF8,
         (
-            NAME, ID_SHORT + "|身份证件号码", "籍贯|原籍", "现居城市|现居住地|所在城市", EMPLOYER, "职务|现任职务|职务职称",
+            NAME, ID + "|身份证", "籍贯|原籍", "现居城市|现居住地|所在城市", EMPLOYER, "职务|现任职务|职务职称",
             "毕业院校|毕业学校|毕业院校(最高)", "专业|所学专业", "学历|最高学历|文化程度", "联系方式|联系电话|手机号码|手机",
             "线索来源|信息来源", "联络站|所属联络站|海外（异地）联络站",
         ),
@@ -161,7 +161,7 @@ _ALL = (
         "S13", "知识产权", "市场监管局", "person", "xlsx", UTF8,
         (
             "专利号|专利号码|授权专利号", "专利名称|发明名称|专利(发明)名称", "专利类型|专利类别|类型", "授权日期|授权公告日|授权时间",
-            "专利权人|权利人|专利权人名称", "发明人|发明人姓名|发明(设计)人", ID_SHORT, "发明人排名|排名|发明人顺位",
+            "专利权人|权利人|专利权人名称", "发明人|发明人姓名|发明(设计)人", ID + "|身份证", "发明人排名|排名|发明人顺位",
         ),
         title="授权专利及发明人清单",
         merged=(1, 4),

@@ -16,7 +16,14 @@ _BY_COHORT = [
     Weighted(_EDUCATION, [0.4, 3, 19, 24, 30, 23]),
     Weighted(_EDUCATION, [0.7, 6, 36, 32, 16, 9]),
 ]
-_BASE_PAY = {"doctor": 260, "master": 170, "bachelor": 115, "associate": 90, "secondary": 76, "high_school": 70}  # thousand yuan
+_BASE_PAY = {
+    "doctor": 260,
+    "master": 170,
+    "bachelor": 115,
+    "associate": 90,
+    "secondary": 76,
+    "high_school": 70,
+}  # thousand yuan
 _GRADUATION_AGE = {"doctor": 29, "master": 26, "bachelor": 23, "associate": 22, "secondary": 19, "high_school": 18}
 
 
@@ -68,7 +75,9 @@ def build_people(rng: Random, count: int, firms: list[Firm], as_of: date) -> lis
     weights = [_age_weight(2026 - year) for year in years]
     births = rng.choices(years, weights, k=count)
     kinds = rng.choices(["away", "foreign", "farmer", "civil", "public", "firm"], [8, 1, 6, 0.6, 8, 76.4], k=count)
-    private = Weighted([i for i, firm in enumerate(firms) if firm.kind == "firm"], [f.weight for f in firms if f.kind == "firm"])
+    private = Weighted(
+        [i for i, firm in enumerate(firms) if firm.kind == "firm"], [f.weight for f in firms if f.kind == "firm"]
+    )
     public = [i for i, firm in enumerate(firms) if firm.kind != "firm"]
     end = as_of.toordinal()
     return [_person(rng, index, births[index], kinds[index], private, public, end, maker) for index in range(count)]

@@ -6,24 +6,52 @@ from demo import places, values
 from demo.county import County
 from demo.errors import Pen
 from demo.people import Person
-from demo.rows_work import EDUCATION, Rows, firm_of, neighbour
+from demo.rows_work import EDUCATION, Rows, neighbour
 
 NATION = values.spellings(values.NATIONALITY)
 PERMIT = values.spellings(values.PERMIT)
 GONE = values.spellings(values.DEREGISTRATION)
 MARITAL = values.spellings(values.MARITAL)
-AWAY_EMPLOYERS = (
-    "杭州云栖数联科技有限公司 上海澜图软件有限公司 深圳启微半导体有限公司 上海交通大学 浙江大学 复旦大学 同济大学 南京大学 中国科学院某研究所 "
-    "北京协明医药研究院 苏州工睿机器人有限公司 宁波港信供应链有限公司 杭州市某三甲医院 某股份制银行上海分行 东京某综合研究所"
-).split()
-AWAY_POSTS = "工程师 高级工程师 教授 副教授 主任医师 总经理 创始人 部门经理 研究员 律师 合伙人 科长".split()
+AWAY_EMPLOYERS = [
+    "杭州云栖数联科技有限公司",
+    "上海澜图软件有限公司",
+    "深圳启微半导体有限公司",
+    "上海交通大学",
+    "浙江大学",
+    "复旦大学",
+    "同济大学",
+    "南京大学",
+    "中国科学院某研究所",
+    "北京协明医药研究院",
+    "苏州工睿机器人有限公司",
+    "宁波港信供应链有限公司",
+    "杭州市某三甲医院",
+    "某股份制银行上海分行",
+    "东京某综合研究所",
+]
+AWAY_POSTS = [
+    "工程师",
+    "高级工程师",
+    "教授",
+    "副教授",
+    "主任医师",
+    "总经理",
+    "创始人",
+    "部门经理",
+    "研究员",
+    "律师",
+    "合伙人",
+    "科长",
+]
 
 
 def permits(county: County, people: list[Person], pen: Pen) -> Rows:
     """S06; people with a renewed passport often stand twice, under both numbers."""
     rows, who, rnd = [], [], pen.rnd
     for person in people:
-        numbers = [person.passport_old, person.passport] if person.passport_old and rnd() < 0.6 else [pen.passport(person)]
+        numbers = (
+            [person.passport_old, person.passport] if person.passport_old and rnd() < 0.6 else [pen.passport(person)]
+        )
         for number in numbers:
             firm = county.firms[person.firm]
             day = county.end + int(rnd() * 720) - 120 - (400 if number == person.passport_old else 0)

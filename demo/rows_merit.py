@@ -17,8 +17,26 @@ RURAL_TYPE = values.spellings(values.RURAL_TYPE)
 RURAL_LEVEL = values.spellings(values.RURAL_LEVEL)
 SOCIAL = values.spellings(values.SOCIAL_WORK)
 SKILLS = Weighted(list("8765432"), [0.1, 0.3, 4, 9, 30, 32, 25])
-ISSUERS = "安吉县职业技能鉴定中心 湖州市职业技能评价中心 浙江省职业技能鉴定指导中心 安吉县职业教育中心学校 安吉技师学院".split()
-PATENT_NOUNS = "座椅升降机构 竹木复合板材 弹性靠背 折叠床架 污水处理装置 茶叶理条机 扶手调节装置 检测夹具 环保胶黏剂 智能仓储系统 竹纤维面料".split()
+ISSUERS = [
+    "安吉县职业技能鉴定中心",
+    "湖州市职业技能评价中心",
+    "浙江省职业技能鉴定指导中心",
+    "安吉县职业教育中心学校",
+    "安吉技师学院",
+]
+PATENT_NOUNS = [
+    "座椅升降机构",
+    "竹木复合板材",
+    "弹性靠背",
+    "折叠床架",
+    "污水处理装置",
+    "茶叶理条机",
+    "扶手调节装置",
+    "检测夹具",
+    "环保胶黏剂",
+    "智能仓储系统",
+    "竹纤维面料",
+]
 
 
 def skilled(county: County, people: list[Person], pen: Pen) -> Rows:
@@ -31,7 +49,9 @@ def skilled(county: County, people: list[Person], pen: Pen) -> Rows:
             code = SKILL[str(max(2, int(level) - step))]
             day = max(person.birth + 6800, end - int(rnd() * 3600) - step * 700)
             job = values.OCCUPATIONS[(person.id + step * 7 * (person.id % 2)) % len(values.OCCUPATIONS)]
-            number = f"{'SY' if rnd() < 0.5 else ''}{33:02d}{date.fromordinal(day).year % 100:02d}{int(rnd() * 1e12):012d}"
+            number = (
+                f"{'SY' if rnd() < 0.5 else ''}{33:02d}{date.fromordinal(day).year % 100:02d}{int(rnd() * 1e12):012d}"
+            )
             rows.append([
                 pen.name(person), pen.id(person, neighbour(county, person)), job, pen.code(code), number, pen.date(day),
                 ISSUERS[int(rnd() * len(ISSUERS))], pen.employer(firm) if firm else "",
@@ -46,7 +66,15 @@ def titled(county: County, people: list[Person], pen: Pen) -> Rows:
     for person in people:
         firm = firm_of(county, person, pen)
         kind = firm.kind if firm else "firm"
-        name = "卫生技术" if kind == "hospital" else "中小学教师" if kind == "school" else series[0] if rnd() < 0.6 else series[int(rnd() * 7)]
+        name = (
+            "卫生技术"
+            if kind == "hospital"
+            else "中小学教师"
+            if kind == "school"
+            else series[0]
+            if rnd() < 0.6
+            else series[int(rnd() * 7)]
+        )
         day = max(person.graduated + 400, county.end - int(rnd() * 5000))
         level = _title_level(person, county.as_of.year, rnd())
         number = f"{'ZG' if level in '12' else 'ZC'}3305{date.fromordinal(day).year}{int(rnd() * 1e7):07d}"
@@ -84,7 +112,9 @@ def honoured(county: County, people: list[Person], pen: Pen) -> Rows:
         if rnd() < 0.35:  # some are honoured more than once
             group = [*group, people[int(rnd() * len(people))]]
         for rank, person in enumerate(dict.fromkeys(p.id for p in group), 1):
-            rows.append(_honour(county, county.person(person), pen, (honour, written, year, rank if team else "", document)))
+            rows.append(
+                _honour(county, county.person(person), pen, (honour, written, year, rank if team else "", document))
+            )
             who.append(person)
     return rows, who
 

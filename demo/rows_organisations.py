@@ -79,5 +79,3 @@ def platforms(county: County, firms: list[Firm], pen: Pen) -> list[list]:
             pen.town(town), round(east, 6), round(north, 6), pen.code(DATUM[datum]) if rnd() > 0.06 else "",
         ])  # fmt: skip
     return rows
-
-

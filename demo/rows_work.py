@@ -31,7 +31,9 @@ def firm_of(county: County, person: Person, pen: Pen) -> Firm | None:
 
 def neighbour(county: County, person: Person) -> Person | None:
     """Somebody whose number gets mixed up with this person's: spouse, twin or a colleague."""
-    number = person.spouse if person.spouse > 0 else person.twin if person.twin > 0 else person.id % len(county.people) + 1
+    number = (
+        person.spouse if person.spouse > 0 else person.twin if person.twin > 0 else person.id % len(county.people) + 1
+    )
     return county.person(number)
 
 
@@ -61,7 +63,13 @@ def graduates(county: County, people: list[Person], pen: Pen) -> Rows:
         level = person.education
         degree = DEGREE.get(level) if rnd() < 0.97 else None
         level = "bachelor_unfinished" if level == "bachelor" and rnd() < 0.006 else level
-        origin = f"浙江省湖州市安吉县{places.NAMES[person.town]}" if person.id_no.startswith("330523") else "浙江省" if person.id % 2 else "安徽省"
+        origin = (
+            f"浙江省湖州市安吉县{places.NAMES[person.town]}"
+            if person.id_no.startswith("330523")
+            else "浙江省"
+            if person.id % 2
+            else "安徽省"
+        )
         rows.append([
             pen.name(person), pen.id(person, neighbour(county, person)), person.school, person.major, pen.code(EDUCATION[level]),
             pen.code(degree) if degree and level != "bachelor_unfinished" else "", pen.code(STUDY["full" if person.full_time else "part"]),

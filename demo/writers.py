@@ -1,6 +1,7 @@
 """Sheets as files: xlsx (XlsxWriter), xls (xlwt), csv; each first as `*.part`, then renamed."""
 
 import csv
+import io
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -50,20 +51,25 @@ def write(path: Path, sheet: Sheet, encoding: str) -> None:
 
 def _csv(path: Path, sheet: Sheet, encoding: str) -> None:
     width = len(sheet.headers)
-    with path.open("w", encoding=encoding, newline="", buffering=1 << 20) as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        for line in sheet.above:
-            writer.writerow(line + [""] * (width - len(line)))
-        writer.writerow([header.replace("\n", "") for header in sheet.headers])
-        writer.writerows(sheet.rows)
-        for line in sheet.footer:
-            writer.writerow(line + [""] * (width - len(line)))
+    text = io.StringIO(newline="")  # encoding once at the end is twice as fast as line by line
+    writer = csv.writer(text, lineterminator="\r\n")
+    for line in sheet.above:
+        writer.writerow(line + [""] * (width - len(line)))
+    writer.writerow([header.replace("\n", "") for header in sheet.headers])
+    writer.writerows(sheet.rows)
+    for line in sheet.footer:
+        writer.writerow(line + [""] * (width - len(line)))
+    path.write_bytes(text.getvalue().encode(encoding))
 
 
 def _xlsx(path: Path, sheet: Sheet, encoding: str) -> None:
     del encoding
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day), "comments": "合成数据，非真实信息"})
+    book = xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties(
+        {"created": datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day), "comments": "合成数据，非真实信息"}
+    )
     page = book.add_worksheet(sheet.name)
     title = book.add_format({"bold": True, "align": "center", "font_size": 16})
     head = book.add_format({"bold": True, "align": "center", "border": 1, "text_wrap": True})
