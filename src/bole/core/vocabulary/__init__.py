@@ -1,7 +1,9 @@
 """The vocabulary of a county: facts, code lists, layouts, units. See `types` for the shapes."""
 
-from bole.core.vocabulary.loading import content_hash, load_pack, read_files
+from bole.core.vocabulary.diff import Change, diff_packs
+from bole.core.vocabulary.loading import base_of, content_hash, load_pack, read_files
 from bole.core.vocabulary.problems import PackInvalid, Problem
+from bole.core.vocabulary.townships import TownshipFinder
 from bole.core.vocabulary.types import (
     CalendarYear,
     Category,
@@ -29,6 +31,7 @@ from bole.core.vocabulary.types import (
 __all__ = [
     "CalendarYear",
     "Category",
+    "Change",
     "Classification",
     "CodeItem",
     "CodeList",
@@ -45,11 +48,14 @@ __all__ = [
     "SourceColumn",
     "SourceLayout",
     "Subject",
+    "TownshipFinder",
     "Unit",
     "UnitCode",
     "Vocabulary",
+    "base_of",
     "closest",
     "content_hash",
+    "diff_packs",
     "fold",
     "load_pack",
     "read_files",

@@ -52,6 +52,14 @@ def content_hash(files: Mapping[str, str], base: Pack | None) -> str:
     return digest.hexdigest()
 
 
+def base_of(files: Mapping[str, str]) -> str | None:
+    """The id under `base:` in the pack's header, if it can be read."""
+    name = next((name for name in ("county.yaml", "pack.yaml") if name in files), None)
+    node = parse(files[name], name, []) if name else None
+    entry = dict(node.items()).get("base") if node else None
+    return entry.value if entry and isinstance(entry.value, str) else None
+
+
 def load_pack(files: Mapping[str, str], base: Pack | None = None, checkers: Sequence[Checker] = ()) -> Pack:
     """Read, check and merge a pack with its base.
 
