@@ -67,6 +67,36 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     # workbench, plan
     "workbench.view_home": _ANY,
     "plan.view_cockpit": dict.fromkeys((Role.OFFICE, Role.LEADER, Role.STEWARD, Role.CLERK, Role.APPROVER), _COUNTY),
+    # casework
+    "casework.work": {
+        Role.TALENT: _SELF,
+        Role.EMPLOYER: _EMPLOYER_FULL,
+        Role.CLERK: _DEPARTMENT,
+        Role.APPROVER: _DEPARTMENT,
+        Role.TOWNSHIP: _TOWNSHIP,
+        Role.STEWARD: _COUNTY_FULL,
+        Role.OFFICE: _COUNTY_FULL,
+        Role.LEADER: _COUNTY,
+    },
+    "casework.apply": _ANY,
+    "casework.view_case": {
+        **dict.fromkeys(Role, _SELF),
+        Role.EMPLOYER: _EMPLOYER_FULL,
+        Role.CLERK: _DEPARTMENT,
+        Role.APPROVER: _DEPARTMENT,
+        Role.TOWNSHIP: _TOWNSHIP,
+        Role.OFFICE: _COUNTY_FULL,
+        Role.AUDITOR: _COUNTY,
+    },
+    "casework.delegate": {
+        Role.CLERK: _DEPARTMENT,
+        Role.APPROVER: _DEPARTMENT,
+        Role.TOWNSHIP: _TOWNSHIP,
+        Role.STEWARD: _COUNTY,
+        Role.OFFICE: _COUNTY,
+    },
+    "casework.supervise": {Role.APPROVER: _DEPARTMENT, Role.OFFICE: _COUNTY_FULL},
+    "casework.view_flows": _STAFF,
 }
 
 
