@@ -1,7 +1,7 @@
 """The vocabulary of a county: facts, code lists, layouts, units. See `types` for the shapes."""
 
 from bole.core.vocabulary.diff import Change, diff_packs
-from bole.core.vocabulary.loading import base_of, content_hash, load_pack, read_files
+from bole.core.vocabulary.loading import base_of, content_hash, load_folder, load_pack, read_files
 from bole.core.vocabulary.problems import PackInvalid, Problem
 from bole.core.vocabulary.townships import TownshipFinder
 from bole.core.vocabulary.types import (
@@ -57,6 +57,7 @@ __all__ = [
     "content_hash",
     "diff_packs",
     "fold",
+    "load_folder",
     "load_pack",
     "read_files",
 ]

@@ -90,6 +90,19 @@ def load_pack(files: Mapping[str, str], base: Pack | None = None, checkers: Sequ
     return pack
 
 
+def load_folder(directory: Path, checkers: Sequence[Checker] = ()) -> Pack:
+    """The pack in `directory`; its base is looked for beside it, under the base's id.
+
+    Raises:
+        PackInvalid: faults of the pack, or of its base.
+    """
+    files = read_files(directory)
+    name = base_of(files)
+    beside = directory.resolve().parent / name if name else None
+    base = load_folder(beside, checkers) if beside and beside.is_dir() else None
+    return load_pack(files, base, checkers)
+
+
 def _read_file(name: str, text: str, parts: reading.Parts, problems: list[Problem]) -> None:
     path = PurePosixPath(name)
     reader = ROOT_FILES.get(path.stem) if len(path.parts) == 1 else FOLDERS.get(path.parts[0])
