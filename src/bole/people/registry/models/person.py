@@ -66,6 +66,7 @@ class Person(models.Model):
         models.DO_NOTHING,
         to_field="uscc",
         db_column="employer_uscc",
+        db_index=False,
         db_constraint=False,  # a roster may name a firm whose registration has not arrived yet
         null=True,
         blank=True,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from bole.people.registry.services.shaping import csv_line
+from bole.people.registry.services.shaping import copy_line
 
 CHUNK = 2_000
 
@@ -28,9 +28,9 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[str]])
     """Writes rows of text cells (`shaping.cell`) into `table` by COPY; returns how many."""
     count, buffer = 0, []
     names = ", ".join(columns)
-    with connection.cursor() as cursor, cursor.copy(f"copy {table} ({names}) from stdin (format csv)") as copy:
+    with connection.cursor() as cursor, cursor.copy(f"copy {table} ({names}) from stdin") as copy:
         for row in rows:
-            buffer.append(csv_line(row))
+            buffer.append(copy_line(row))
             count += 1
             if len(buffer) >= CHUNK:
                 copy.write("".join(buffer))
@@ -51,13 +51,13 @@ def stage(table: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def upsert(table: str, columns: Sequence[str], *, key: str, keep: str = "true") -> tuple[int, int]:
     """Moves `incoming` into `table`. Rows whose digest is unchanged are not touched; `keep` is a condition on the old row
-    under which it may be overwritten. Returns (new, changed)."""
+    under which it may be overwritten. A key may come once only. Returns (new, changed)."""
     names = ", ".join(columns)
     changes = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in ("id", key))
     with connection.cursor() as cursor:
         cursor.execute(
             f"with written as (insert into {table} as t ({names}, updated_at)"  # noqa: S608 - our own names only
-            f" select distinct on ({key}) {names}, now() from incoming order by {key}"
+            f" select {names}, now() from incoming"
             f" on conflict ({key}) do update set {changes}, updated_at = excluded.updated_at"
             f" where t.digest <> excluded.digest and ({keep}) returning (xmax = 0) as fresh)"
             " select count(*) filter (where fresh), count(*) filter (where not fresh) from written"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -109,7 +109,7 @@ class PersonShaper:
         self.classify = classify
 
     def shape(self, row: Row) -> list[str]:
-        """One row of texts for COPY (csv); "" stands for NULL, texts are quoted by the caller's csv writer."""
+        """One row of text cells for `bulk.copy_rows`."""
         facts, sets = split_facts(row.get("facts"))
         names = [row["name"], *(row.get("other_names") or [])]
         pinyin, latin = letters(row.get("pinyin")), (row.get("latin_name") or "").strip()
@@ -127,7 +127,7 @@ class PersonShaper:
             *self._classes(row, facts, sets, stock),
         ]
         cells = [cell(value) for value in values]
-        cells.append(hashlib.blake2b("\x1f".join(cells).encode(), digest_size=16).hexdigest())
+        cells.append(digest_of(cells))
         return cells
 
     def _classes(self, row: Row, facts: Row, sets: Row, stock: str) -> tuple[list[str], list[str], str]:
@@ -137,25 +137,45 @@ class PersonShaper:
         return found["libraries"], found["staff_categories"], next(iter(found["tiers"]), "")
 
 
+NULL, BETWEEN = "\x00", "\x1f"
+"""Stand for NULL and for the border of columns until a line is escaped; neither can be part of a text in PostgreSQL or here."""
+
+
 def cell(value: Any) -> str:
-    """A value as PostgreSQL's text form. None is the marker `NULL`, which no other cell can be (see `Writer`)."""
-    if value is None:
-        return NULL
-    if isinstance(value, list | tuple):
-        return "{" + ",".join(map(_element, value)) + "}"
-    return str(value)
+    """A value as PostgreSQL's text form."""
+    kind = type(value)
+    if kind is str:
+        return value
+    if kind is list:
+        return _array(value)
+    return NULL if value is None else str(value)
 
 
-NULL = "\x00"
+def _array(values: Any) -> str:
+    if not values:
+        return "{}"
+    if isinstance(values[0], bytes | memoryview):
+        return "{" + ",".join(f'"\\\\x{bytes(value).hex()}"' for value in values) + "}"
+    joined = '","'.join(values)
+    if "\\" in joined or joined.count('"') != 2 * (len(values) - 1):
+        joined = '","'.join(value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return f'{{"{joined}"}}'
 
 
-def _element(value: Any) -> str:
-    if isinstance(value, bytes | memoryview):
-        return f'"\\\\x{bytes(value).hex()}"'
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+def copy_line(cells: Sequence[str]) -> str:
+    """One line of `COPY … FROM STDIN` in text form."""
+    raw = BETWEEN.join(cells)
+    if raw.count(BETWEEN) != len(cells) - 1:
+        raw = BETWEEN.join(text.replace(BETWEEN, "") for text in cells)
+    for plain, escaped in _ESCAPES:
+        if plain in raw:
+            raw = raw.replace(plain, escaped)
+    return raw + "\n"
 
 
-def csv_line(cells: Iterable[str]) -> str:
-    """One line for `COPY … (format csv)`: every text quoted, NULL unquoted and empty."""
-    return ",".join("" if c == NULL else '"' + c.replace('"', '""') + '"' for c in cells) + "\n"
+_ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"), (BETWEEN, "\t"), (NULL, "\\N"))
+
+
+def digest_of(cells: Sequence[str]) -> str:
+    """Equal for equal rows: writing the same profile again touches nothing."""
+    return hashlib.blake2b(BETWEEN.join(cells).encode(), digest_size=16).hexdigest()
