@@ -90,17 +90,17 @@ def load_pack(files: Mapping[str, str], base: Pack | None = None, checkers: Sequ
     return pack
 
 
-def load_folder(directory: Path, checkers: Sequence[Checker] = ()) -> Pack:
-    """The pack in `directory`; its base is looked for beside it, under the base's id.
+def load_folder(directory: Path, checkers: Sequence[Checker] = (), shelf: Path | None = None) -> Pack:
+    """The pack in `directory`; its base is looked for beside it, then on the `shelf`, under the base's id.
 
     Raises:
         PackInvalid: faults of the pack, or of its base.
     """
     files = read_files(directory)
     name = base_of(files)
-    beside = directory.resolve().parent / name if name else None
-    base = load_folder(beside, checkers) if beside and beside.is_dir() else None
-    return load_pack(files, base, checkers)
+    places = [folder / name for folder in (directory.resolve().parent, shelf) if folder and name]
+    found = next((place for place in places if place.is_dir()), None)
+    return load_pack(files, load_folder(found, checkers) if found else None, checkers)
 
 
 def _read_file(name: str, text: str, parts: reading.Parts, problems: list[Problem]) -> None:

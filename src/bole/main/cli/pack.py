@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bole.core.casework import load_flow
+from bole.core.casework import check_flows
 from bole.core.rules import check_pack
 from bole.core.vocabulary import (
     Change,
@@ -19,6 +19,7 @@ from bole.core.vocabulary import (
     read_files,
 )
 from bole.main import cli
+from bole.runtime import paths
 
 USAGE = 2
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
@@ -95,15 +96,10 @@ def _read(folder: Path) -> tuple[Pack | None, Sequence[Problem]]:
     problems: list[Problem] = []
     pack = None
     try:
-        pack = load_folder(folder, [check_pack])
+        pack = load_folder(folder, [check_pack], paths.packs_dir())
     except PackInvalid as error:
         problems += error.problems
-    for name, text in read_files(folder).items():
-        if name.startswith("flows/"):
-            try:
-                load_flow(text, name)
-            except PackInvalid as error:
-                problems += error.problems
+    problems += check_flows(read_files(folder))
     return (None, sorted(set(problems))) if problems else (pack, [])
 
 
