@@ -1,0 +1,32 @@
+"""Writes of this app: receive, process, link, retract, confirm, decide."""
+
+from bole.people.sources.services.confirming import code_choices, confirm_mapping, decide_code
+from bole.people.sources.services.deciding import correct_value, decide_pair, retract_decision
+from bole.people.sources.services.evidence import Evidence, LinkedRecord
+from bole.people.sources.services.linking import is_pending, link_pending, queue_linking
+from bole.people.sources.services.processing import pause_batch, process_batch, resume_batch
+from bole.people.sources.services.receiving import receive_file
+from bole.people.sources.services.retracting import confirm_shrink, retract_batch
+from bole.people.sources.services.watching import inbox, take_in
+
+__all__ = [
+    "Evidence",
+    "LinkedRecord",
+    "code_choices",
+    "confirm_mapping",
+    "confirm_shrink",
+    "correct_value",
+    "decide_code",
+    "decide_pair",
+    "inbox",
+    "is_pending",
+    "link_pending",
+    "pause_batch",
+    "process_batch",
+    "queue_linking",
+    "receive_file",
+    "resume_batch",
+    "retract_batch",
+    "retract_decision",
+    "take_in",
+]

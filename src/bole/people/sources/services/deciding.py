@@ -1,0 +1,65 @@
+"""Decisions about values and pairs: facts of their own, applied by the next link run, taken back without trace in the profile."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from bole.core.errors import Conflict, InvalidInput, NotFound
+from bole.kernel.taxonomy import queries as taxonomy
+from bole.people.sources.models import Decision, Membership
+from bole.people.sources.services.linking import queue_linking
+
+
+@transaction.atomic
+def correct_value(*, by: Any, person: UUID, fact: str, value: Any, reason: str) -> Decision:
+    """Sets a scalar fact of a person by decision (after the source department agreed); sources stay as they are.
+
+    Identifiers and phones are never overridden: the department must send them anew, so that they stand sealed in a record.
+    """
+    found = taxonomy.current_pack().vocabulary.facts.get(fact)
+    if found is None or found.kind != "scalar" or found.type in ("identifier", "phone"):
+        raise InvalidInput(
+            "“%(fact)s”不能直接改写。",
+            remedy=_("请由来源部门更正后重新报送。"),
+            code="correct.fact",
+            fact=found.name if found else fact,
+        )
+    if not reason.strip():
+        raise InvalidInput("请写明更正理由。", code="correct.reason")
+    anchor = Membership.objects.filter(person=person).order_by("node").values_list("node", flat=True).first()
+    if anchor is None:
+        raise NotFound("人才库里没有这个人。", code="person.unknown")
+    return _decide(by, kind=Decision.Kind.FIELD_OVERRIDE, anchor=anchor, fact=fact, value=value, reason=reason)
+
+
+@transaction.atomic
+def decide_pair(*, by: Any, left: int, right: int, same: bool, reason: str) -> Decision:
+    """Two rows (nodes) are one person, or are not."""
+    if left == right:
+        raise InvalidInput("请选择两条不同的记录。", code="pair.same")
+    kind = Decision.Kind.MUST_LINK if same else Decision.Kind.CANNOT_LINK
+    return _decide(by, kind=kind, left=min(left, right), right=max(left, right), reason=reason)
+
+
+@transaction.atomic
+def retract_decision(*, by: Any, decision: Decision) -> Decision:
+    """Takes a decision back; the next run restores what it changed."""
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if decision.retracted_at:
+        raise Conflict("这个决定已经收回。", code="decision.retracted")
+    decision.retracted_at, decision.applied = timezone.now(), False
+    decision.retracted_by = by if getattr(by, "pk", None) else None
+    decision.save()
+    queue_linking()
+    return decision
+
+
+def _decide(by: Any, **values: Any) -> Decision:
+    decision = Decision.objects.create(decided_by=by if getattr(by, "pk", None) else None, **values)
+    queue_linking()
+    return decision

@@ -1,0 +1,173 @@
+"""From stored rows to profiles: reads records in slices, derives in pure Python, shapes what the register takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+import polars as pl
+
+from bole.core.linkage import Override, Profile, ProfilePlan, SourceRecord, compile_plan, derive_profile
+from bole.core.vocabulary import Pack
+from bole.kernel.taxonomy import queries as taxonomy
+from bole.people.sources.models import Decision, Membership
+from bole.people.sources.services import frames
+
+SLICE = 20_000
+PROVED = frozenset({"id_number"})
+NOTHING_PROVED: frozenset[str] = frozenset()
+DEATH = "death"  # code list deregistration_reason
+HIDDEN_TYPES = ("identifier", "phone")
+
+ROW = {
+    "person": pl.String,
+    "id": pl.Int64,
+    "source": pl.String,
+    "as_of": pl.Date,
+    "values": pl.String,
+    "id_state": pl.String,
+    "name": pl.String,
+    "pinyin": pl.String,
+    "initials": pl.String,
+    "latin": pl.Boolean,
+    "id_index": pl.String,
+    "passport_index": pl.String,
+    "phone_index": pl.String,
+}
+_COLUMNS = ", ".join(f"r.{name}" for name in ROW if name not in ("person", "values")).replace(
+    "r.as_of", 'r.as_of, r."values"'
+)
+
+
+class Row(NamedTuple):
+    """A stored row as the derivation reads it."""
+
+    person: str
+    id: int
+    source: str
+    as_of: dt.date
+    values: str
+    id_state: str | None
+    name: str | None
+    pinyin: str | None
+    initials: str | None
+    latin: bool | None
+    id_index: str | None
+    passport_index: str | None
+    phone_index: str | None
+
+
+@lru_cache(maxsize=4)
+def _plan(sha256: str, subject: str) -> ProfilePlan:
+    pack = taxonomy.current_pack()
+    return compile_plan(pack.vocabulary, pack.code_lists, subject)
+
+
+def plan_of(subject: str = "person") -> ProfilePlan:
+    """The compiled plan of the current pack."""
+    return _plan(taxonomy.current_pack().sha256, subject)
+
+
+def person_slices(persons: Sequence[str]) -> Iterator[list[tuple[str, list[Row]]]]:
+    """Persons with their current rows, `SLICE` persons at a time."""
+    for start in range(0, len(persons), SLICE):
+        part = pl.DataFrame({"person": persons[start : start + SLICE]}, schema={"person": pl.String})
+        frames.fill_temporary("wanted_persons", part, {"person": "uuid"})
+        found = frames.read_frame(
+            f"select m.person::text, {_COLUMNS} from wanted_persons w"  # noqa: S608 - constants of ours
+            " join sources_membership m on m.person = w.person join sources_record r on r.id = m.record"
+            " order by 1, r.id",
+            ROW,
+        )
+        rows = map(Row._make, found.iter_rows())
+        yield [(person, list(own)) for person, own in groupby(rows, key=lambda row: row.person)]
+
+
+def source_record(row: Row) -> SourceRecord:
+    proved = PROVED if row.id_state == "valid" else NOTHING_PROVED
+    return SourceRecord(row.id, row.source, row.as_of, orjson.loads(row.values), proved)
+
+
+def overrides_by_person(person: UUID | None = None) -> dict[str, dict[str, Override]]:
+    """Corrections in force, by the person that holds their row now (or of one person only); the latest per fact wins."""
+    rows = Decision.objects.filter(kind=Decision.Kind.FIELD_OVERRIDE, retracted_at__isnull=True).order_by("id")
+    if person is not None:
+        rows = rows.filter(anchor__in=Membership.objects.filter(person=person).values("node"))
+    decisions = list(rows)
+    persons = dict(Membership.objects.filter(node__in=[d.anchor for d in decisions]).values_list("node", "person"))
+    found: dict[str, dict[str, Override]] = {}
+    for decision in decisions:
+        person = persons.get(decision.anchor)
+        if person is not None:
+            override = Override(decision.value, decision.pk, decision.decided_at.date())
+            found.setdefault(str(person), {})[decision.fact] = override
+    return found
+
+
+class Shaper:
+    """PersonRow after PersonRow for `registry.publish_persons`."""
+
+    def __init__(self, pack: Pack) -> None:
+        facts = pack.vocabulary.facts.values()
+        self.hidden = {fact.key for fact in facts if fact.type in HIDDEN_TYPES}
+        self.plan = plan_of()
+        self.overrides = overrides_by_person()
+
+    def shape(self, person: str, rows: list[Row], weakest: float | None, absorbed: list[str]) -> dict[str, Any]:
+        profile = derive_profile([source_record(row) for row in rows], self.plan, self.overrides.get(person))
+        value = _reader(profile)
+        latin_name = value("latin_name") or ""
+        name = value("name") or latin_name or _any_name(rows)
+        spoken = next((row for row in rows if row.name == name), rows[0])
+        return {
+            "id": person,
+            "name": name,
+            "latin_name": latin_name,
+            "other_names": sorted({row.name for row in rows if row.name} - {name, latin_name}),
+            "pinyin": spoken.pinyin or "",
+            "initials": spoken.initials or "",
+            "sex": value("sex") or "",
+            "birth_date": value("birth_date"),
+            "township": value("township") or "",
+            "employer_name": value("employer_name") or "",
+            "employer_uscc": value("employer_uscc"),
+            "masked_id": value("id_number") or value("passport_no") or "",
+            "identifier_indexes": _indexes(row.id_index or row.passport_index for row in rows)
+            + _indexes(row.passport_index for row in rows if row.id_index),
+            "phone_indexes": _indexes(row.phone_index for row in rows),
+            "facts": orjson.dumps({k: v for k, v in profile.facts().items() if k not in self.hidden}).decode(),
+            "record_count": len(rows),
+            "sources": sorted({row.source for row in rows}),
+            "as_of": max(row.as_of for row in rows),
+            "weakest": weakest,
+            "deceased_on": self._deceased_on(profile),
+            "absorbed": absorbed,
+        }
+
+    @staticmethod
+    def _deceased_on(profile: Profile) -> Any:
+        reason, day = profile.values.get("deregistration_reason"), profile.values.get("deregistered_on")
+        return day.value if reason is not None and day is not None and reason.value == DEATH else None
+
+
+def _reader(profile: Profile) -> Any:
+    values: Mapping[str, Any] = profile.values
+
+    def value(key: str) -> Any:
+        chosen = values.get(key)
+        return None if chosen is None else chosen.value
+
+    return value
+
+
+def _any_name(rows: list[Row]) -> str:
+    return next((row.name for row in rows if row.name), "(无姓名)")
+
+
+def _indexes(values: Any) -> list[bytes]:
+    return [bytes.fromhex(value[2:]) for value in sorted({value for value in values if value})]

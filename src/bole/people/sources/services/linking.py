@@ -1,0 +1,179 @@
+"""One link run: all stored batches together, in one transaction, touching only what they touch."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from typing import Any
+
+import polars as pl
+from django.apps import apps
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from bole.core.linkage import Assignment, Clustering, assign_person_ids
+from bole.kernel.outbox import services as outbox
+from bole.kernel.taxonomy import queries as taxonomy
+from bole.people.sources.models import Batch, Decision, LinkRun, Status
+from bole.people.sources.services import frames, publishing
+from bole.people.sources.services.graph import Graph, cluster_touched, load_graph, rescore
+from bole.people.sources.services.originals import purge_excluded
+from bole.people.sources.services.progress import RunProgress
+
+NAMESPACE = uuid.UUID("b01eb01e-0000-4000-8000-000000000001")
+NEW = "new:"
+_MEMBER = {"node": pl.Int64, "person": pl.String}
+
+
+def queue_linking() -> None:
+    """Queues a link run in the caller's transaction; one waiting run is enough."""
+    from procrastinate.contrib.django import app
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    task = app.configure_task(
+        "sources.link_pending", queue="intake", priority=0, queueing_lock="sources.link_pending", lock="sources.link"
+    )
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer()
+
+
+def link_pending(*, by: Any = None) -> LinkRun | None:
+    """Links, derives and publishes everything that is stored and not linked; None when there is nothing to do.
+
+    All of it is one transaction behind an advisory lock: killed half-way, nothing happened. The snapshot follows it.
+    """
+    run = None
+    if is_pending():
+        run = LinkRun.objects.create()
+        progress = RunProgress(run)
+        try:
+            with transaction.atomic():
+                _link(progress)
+        except OperationalError:
+            with contextlib.suppress(OperationalError):
+                progress.finish(LinkRun.Stage.FAILED, "database")
+            raise
+        progress.finish(LinkRun.Stage.SNAPSHOT)
+    _publish_snapshot(by, run)
+    return run
+
+
+def is_pending() -> bool:
+    """True when a batch waits, a decision is not applied, or a retracted batch left rows behind."""
+    if Batch.objects.filter(status=Status.STORED).exists() or Decision.objects.filter(applied=False).exists():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select 1 from sources_membership m left join sources_record r"
+            " on r.node = m.node and r.valid_to_batch_id is null where r.id is distinct from m.record)"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _link(progress: RunProgress) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('sources.link'))")
+    batches = list(Batch.objects.select_for_update().filter(status=Status.STORED).values_list("pk", flat=True))
+    decisions = list(Decision.objects.filter(applied=False))
+    progress.stage(LinkRun.Stage.SCORE)
+    publishing.publish_organisations_and_places()
+    graph = load_graph()
+    progress.count(records=len(graph.fresh))
+    edges = rescore(graph, publishing.nodes_decided(decisions))
+    progress.stage(LinkRun.Stage.CLUSTER, edges=edges)
+    clustering = cluster_touched(graph)
+    assignment = _assign(graph, clustering)
+    progress.stage(LinkRun.Stage.DERIVE, conflicts=len(clustering.conflicts), persons=len(assignment.person_of))
+    members = {node: assignment.person_of.get(group) for node, group in clustering.members.items()}
+    former = _write_memberships(graph, members)
+    progress.stage(LinkRun.Stage.PUBLISH)
+    publishing.publish_touched(clustering, assignment, former, progress)
+    Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).update(applied=True)
+    Batch.objects.filter(pk__in=batches).update(status=Status.LINKED, linked_at=timezone.now(), note="")
+    outbox.publish(
+        topic="sources.linked", key=str(progress.run.pk), payload={"run": progress.run.pk, "batches": batches}
+    )
+
+
+def _assign(graph: Graph, clustering: Clustering) -> Assignment[str]:
+    """Person ids for clusters. A cluster made of dated facts only (S21) is nobody of the register."""
+    silent = _date_only_sources()
+    speaking = graph.rows.filter(~pl.col("source").is_in(list(silent)))["record"] if silent else graph.rows["record"]
+    speaking_groups = {clustering.members[node] for node in speaking.to_list() if node in clustering.members}
+    clusters = {node: group for node, group in clustering.members.items() if group in speaking_groups}
+    old = frames.read_frame("select node, person from sources_membership where person is not null", _MEMBER)
+    before = {node: person for node, person in old.iter_rows() if node in clusters}
+    assignment = assign_person_ids(before, clusters, lambda node: f"{NEW}{node}")
+    return _named(assignment, set(old["person"].to_list()))
+
+
+def _named(assignment: Assignment[str], taken: set[str]) -> Assignment[str]:
+    """Gives new persons an id made of where their oldest row came from: the file's content and the row's key in it.
+
+    The same files give the same ids again, and an undone merge gives a person the former id back.
+    """
+    fresh = {group: int(person[len(NEW) :]) for group, person in assignment.person_of.items() if person.startswith(NEW)}
+    origins = _origins(list(fresh.values()))
+    person_of, names = dict(assignment.person_of), {}
+    for group, node in sorted(fresh.items()):
+        person, attempt = str(uuid.uuid5(NAMESPACE, origins[node])), 0
+        while person in taken:
+            attempt += 1
+            person = str(uuid.uuid5(NAMESPACE, f"{origins[node]}#{attempt}"))
+        taken.add(person)
+        person_of[group] = names[f"{NEW}{node}"] = person
+    absorbed = {old: names.get(new, new) for old, new in assignment.absorbed.items()}
+    return Assignment(person_of, absorbed)
+
+
+def _origins(nodes: list[int]) -> dict[int, str]:
+    """Content digest of the file and key of the row in which each node was first seen."""
+    frames.fill_temporary("new_nodes", pl.DataFrame({"node": nodes}, schema={"node": pl.Int64}), {"node": "bigint"})
+    found = frames.read_frame(
+        "select distinct on (r.node) r.node, b.sha256 || ':' || encode(r.natural_key, 'hex') from new_nodes n"
+        " join sources_record r on r.node = n.node join sources_batch b on b.id = r.valid_from_batch_id order by r.node, r.id",
+        {"node": pl.Int64, "origin": pl.String},
+    )
+    return dict(found.iter_rows())
+
+
+def _date_only_sources() -> set[str]:
+    pack = taxonomy.current_pack()
+    return {key for key, layout in pack.sources.items() if layout.effect == "date_only"}
+
+
+def _write_memberships(graph: Graph, members: dict[int, str | None]) -> set[str]:
+    """Replaces the memberships of touched and ended nodes; returns the persons they belonged to before."""
+    nodes = graph.touched | graph.gone
+    touched = pl.DataFrame({"node": list(nodes)}, schema={"node": pl.Int64})
+    frames.fill_temporary("touched_nodes", touched, {"node": "bigint"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with gone as (delete from sources_membership m using touched_nodes t where m.node = t.node returning m.person)"
+            " select distinct person::text from gone where person is not null"
+        )
+        former = {row[0] for row in cursor.fetchall()}
+    rows = graph.rows.filter(pl.col("record").is_in(touched["node"].implode())).select("record", "id")
+    persons = [members.get(node) for node in rows["record"].to_list()]
+    frames.copy_in(
+        "sources_membership",
+        pl.DataFrame({"node": rows["record"], "record": rows["id"], "person": pl.Series(persons, dtype=pl.String)}),
+    )
+    return former
+
+
+def _publish_snapshot(by: Any, run: LinkRun | None) -> None:
+    """After the commit: what is killed here is published by the next run."""
+    linked = Batch.objects.filter(status=Status.LINKED)
+    if run is None and not linked.exists():
+        return
+    for batch in Batch.objects.filter(rows_excluded__gt=0, purged=False, status__in=[Status.LINKED, Status.PUBLISHED]):
+        purge_excluded(batch)
+    if "snapshots" in apps.app_configs:
+        from bole.kernel.snapshots import services as snapshots
+
+        snapshots.publish_snapshot(by=by)
+    linked.update(status=Status.PUBLISHED, note="")
+    if run is not None:
+        LinkRun.objects.filter(pk=run.pk).update(stage=LinkRun.Stage.DONE, finished_at=timezone.now())
+        run.refresh_from_db()

@@ -1,0 +1,13 @@
+"""A batch that needs a person before it goes on."""
+
+from __future__ import annotations
+
+from bole.core.errors import BoleError
+
+
+class Pause(Exception):  # noqa: N818 - it is no error: the batch waits
+    """Carries what to ask; the batch keeps everything it has."""
+
+    def __init__(self, error: BoleError) -> None:
+        self.error = error
+        super().__init__(str(error))

@@ -1,0 +1,140 @@
+"""What a link run gives to the register: persons, organisations, places, and the owners of keys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+from uuid import UUID, uuid5
+
+import orjson
+import polars as pl
+from django.db import connection
+
+from bole.core.linkage import Assignment, Clustering, Profile, SourceRecord, derive_profile
+from bole.kernel.taxonomy import queries as taxonomy
+from bole.kernel.vault import services as vault
+from bole.people.registry import services as registry
+from bole.people.sources.models import Decision
+from bole.people.sources.services import frames
+from bole.people.sources.services.deriving import NOTHING_PROVED, Shaper, person_slices, plan_of
+from bole.people.sources.services.progress import RunProgress
+
+ORGANISATION_NAMESPACE = UUID("b01eb01e-0000-4000-8000-000000000002")
+
+
+def nodes_decided(decisions: Iterable[Decision]) -> set[int]:
+    """The rows that decisions speak of."""
+    return {node for d in decisions for node in (d.left, d.right, d.anchor) if node is not None}
+
+
+def publish_touched(
+    clustering: Clustering, assignment: Assignment[str], former: set[str], progress: RunProgress
+) -> None:
+    """Derives and publishes the persons of this run; those left without rows are retired, absorbed ids redirect."""
+    absorbed: dict[str, list[str]] = defaultdict(list)
+    for old, new in assignment.absorbed.items():
+        absorbed[new].append(old)
+    weakest = {person: clustering.weakest.get(group) for group, person in assignment.person_of.items()}
+    persons = sorted(weakest)
+    _assign_keys()
+    shaper, done = Shaper(taxonomy.current_pack()), 0
+    for part in person_slices(persons):
+        registry.publish_persons(_shaped(shaper, part, weakest, absorbed))
+        done += len(part)
+        progress.count(persons_done=done)
+    registry.retire_persons(sorted(former - set(persons) - set(assignment.absorbed)))
+
+
+def _shaped(
+    shaper: Shaper, part: list[Any], weakest: dict[str, float | None], absorbed: dict[str, list[str]]
+) -> Iterator[dict[str, Any]]:
+    for person, rows in part:
+        yield shaper.shape(person, rows, weakest[person], absorbed.get(person, []))
+
+
+def _assign_keys() -> None:
+    """Every version of a touched row: its key belongs to the person who holds the row now."""
+    rows = frames.read_frame(
+        "select r.key, m.person::text from touched_nodes t join sources_record r on r.node = t.node"
+        " left join sources_membership m on m.node = t.node where r.key is not null",
+        {"key": pl.Int64, "person": pl.String},
+    )
+    persons = [UUID(person) if person else None for person in rows["person"].to_list()]
+    if persons:
+        vault.assign_keys(rows["key"].to_list(), persons)
+
+
+# --- organisations and places: no linking, one key each ---------------------------------------------------------------
+
+_OTHER = {
+    "subject": pl.String,
+    "own_key": pl.String,
+    "node": pl.Int64,
+    "id": pl.Int64,
+    "source": pl.String,
+    "as_of": pl.Date,
+    "values": pl.String,
+}
+_KEY = "coalesce(r.organisation, r.\"values\"->>'uscc', r.\"values\"->>'org_name', r.\"values\"->>'place_name')"
+
+
+def publish_organisations_and_places() -> int:
+    """Derives and publishes the organisations and places whose rows changed; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("drop table if exists changed_keys")
+        cursor.execute(
+            f"create temporary table changed_keys on commit drop as select distinct r.subject, {_KEY} as own_key"  # noqa: S608
+            " from sources_record r left join sources_membership m on m.node = r.node"
+            " where r.subject <> 'person' and ((r.valid_to_batch_id is null and m.record is distinct from r.id)"
+            " or (m.record = r.id and r.valid_to_batch_id is not null))"
+        )
+        cursor.execute(
+            "delete from sources_membership m using sources_record r where m.record = r.id and r.subject <> 'person'"
+            f" and ({_KEY}) in (select own_key from changed_keys)"  # noqa: S608
+        )
+    rows = frames.read_frame(
+        f'select r.subject, c.own_key, r.node, r.id, r.source, r.as_of, r."values" from sources_record r'  # noqa: S608
+        f" join changed_keys c on c.own_key = {_KEY} and c.subject = r.subject"
+        " where r.valid_to_batch_id is null order by 1, 2, r.id",
+        _OTHER,
+    )
+    if rows.is_empty():
+        return 0
+    ids = {key: str(uuid5(ORGANISATION_NAMESPACE, key)) for key in rows["own_key"].unique().to_list()}
+    person = rows["own_key"].replace_strict(ids, return_dtype=pl.String)
+    frames.copy_in("sources_membership", pl.DataFrame({"node": rows["node"], "record": rows["id"], "person": person}))
+    organisations = list(_derived(rows, "organisation"))
+    places = list(_derived(rows, "place"))
+    if organisations and hasattr(registry, "publish_organisations"):
+        registry.publish_organisations(organisations)
+    if places and hasattr(registry, "publish_places"):
+        registry.publish_places(places)
+    return len(organisations) + len(places)
+
+
+def _derived(rows: pl.DataFrame, subject: str) -> Iterator[dict[str, Any]]:
+    """One dict per organisation or place: id, key, name, facts (scalars and series), sources, as_of, record_count."""
+    own = rows.filter(pl.col("subject") == subject)
+    plan = plan_of(subject)
+    for key, group in groupby(own.iter_rows(named=True), key=lambda row: row["own_key"]):
+        members = list(group)
+        records = [
+            SourceRecord(m["id"], m["source"], m["as_of"], orjson.loads(m["values"]), NOTHING_PROVED) for m in members
+        ]
+        yield _row(str(uuid5(ORGANISATION_NAMESPACE, key)), key, derive_profile(records, plan), members)
+
+
+def _row(identity: str, key: str, profile: Profile, members: list[dict[str, Any]]) -> dict[str, Any]:
+    facts = profile.facts()
+    return {
+        "id": identity,
+        "uscc": facts.get("uscc") or facts.get("host_org_uscc"),
+        "name": facts.get("org_name") or facts.get("place_name") or key,
+        "township": facts.get("township") or "",
+        "facts": facts,
+        "record_count": len(members),
+        "sources": sorted({member["source"] for member in members}),
+        "as_of": max(member["as_of"] for member in members),
+    }

@@ -1,0 +1,107 @@
+"""A file arrives: kept once by its content, and the work on it started."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import hashlib
+import re
+from typing import Any, BinaryIO
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from bole.core.errors import InvalidInput
+from bole.kernel.files import services as files
+from bole.people.sources.models import Batch, Status
+
+KEEP_ORIGINAL = dt.timedelta(days=180)
+_DAY = re.compile(r"(20\d{2})[-_.年]?(0[1-9]|1[0-2])(?:[-_.月]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+
+
+def receive_file(
+    *,
+    by: Any,
+    name: str,
+    content: BinaryIO,
+    source: str | None = None,
+    as_of: dt.date | None = None,
+    mode: str = "",
+    start: bool = True,
+) -> Batch:
+    """Keeps a file (encrypted) and starts its way into the register; the same content again gives the batch it has already.
+
+    `source` forces a layout; `as_of` defaults to the date in the file's name, else today. Raises InvalidInput when it is empty.
+    """
+    sha256, size = _digest(content)
+    if size == 0:
+        raise InvalidInput("“%(name)s”是空文件。", remedy=_("请确认导出成功后重新发送。"), code="file.empty", name=name)
+    known = _same_content(sha256)
+    if known is not None:
+        if known.status == Status.FAILED and start:
+            start_processing(known.pk, again=True)  # sent once more: try once more
+        return known
+    try:
+        with transaction.atomic():
+            batch = Batch.objects.create(
+                file_name=name[:255],
+                sha256=sha256,
+                size=size,
+                asked_source=source or "",
+                asked_mode=mode,
+                as_of=as_of or date_in_name(name) or timezone.localdate(),
+                received_by=by if getattr(by, "pk", None) else None,
+                note=_("已收到,等待读取"),
+            )
+            content.seek(0)
+            stored = files.store_file(
+                by=by,
+                name=name,
+                content=content,
+                purpose="sources.original",
+                keep_until=timezone.localdate() + KEEP_ORIGINAL,
+            )
+            batch.original = str(stored.pk)
+            batch.save(update_fields=["original"])
+            if start:
+                start_processing(batch.pk)
+    except IntegrityError:
+        known = _same_content(sha256)  # another browser was faster
+        if known is None:
+            raise
+        return known
+    return batch
+
+
+def start_processing(batch_id: int, *, again: bool = False) -> None:
+    """Queues the work on a batch in the caller's transaction."""
+    from procrastinate.contrib.django import app
+
+    app.configure_task("sources.process_batch", queue="intake", priority=10, lock=f"batch:{batch_id}").defer(
+        batch_id=batch_id, again=again
+    )
+
+
+def date_in_name(name: str) -> dt.date | None:
+    """2026-03-01, 20260301 or 2026年3月 in a file name; a month means its last day (never after today)."""
+    found = _DAY.search(name)
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    last = calendar.monthrange(int(year), int(month))[1]
+    found_day = dt.date(int(year), int(month), min(int(day or last), last))
+    return min(found_day, timezone.localdate())
+
+
+def _digest(content: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    content.seek(0)
+    while block := content.read(1 << 20):
+        digest.update(block)
+        size += len(block)
+    return digest.hexdigest(), size
+
+
+def _same_content(sha256: str) -> Batch | None:
+    return Batch.objects.filter(sha256=sha256).exclude(status=Status.RETRACTED).first()

@@ -1,0 +1,207 @@
+"""Checked rows become records (SCD-2): only what is new or changed is written, all of a batch in the caller's transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import polars as pl
+from django.db import connection
+
+from bole.core.vocabulary import SourceLayout
+from bole.kernel.vault import services as vault
+from bole.people.sources import reading
+from bole.people.sources.models import Batch, Mode, UnknownCode
+from bole.people.sources.services import digests, frames
+
+SEALED_FIELD = "sources.record"
+SHRINK_ROWS, SHRINK_SHARE = 200, 0.5
+
+_KNOWN = {
+    "natural_key": pl.String,
+    "former_node": pl.Int64,
+    "current": pl.Int64,
+    "current_hash": pl.String,
+}
+
+
+def store_rows(batch: Batch, checked: reading.Checked, layout: SourceLayout) -> None:
+    """Writes records and issues and sets the batch's counts."""
+    rows, repeated = _keyed_rows(checked.rows)
+    known = _known_rows(layout.id)
+    joined = rows.join(known, on="natural_key", how="left")
+    fresh = joined.filter(pl.col("current_hash").is_null() | (pl.col("current_hash") != pl.col("row_hash")))
+    ended = _ended(batch, known, rows)
+    _close(batch, [*ended["current"].to_list(), *fresh["current"].drop_nulls().to_list()])
+    _insert(batch, fresh, layout)
+    _store_issues(batch, checked)
+    excluded = batch.rows_excluded if batch.purged else checked.counts["excluded"]
+    repeated += checked.counts["duplicates"]
+    batch.rows_accepted = fresh.height
+    batch.rows_unchanged = joined.height - fresh.height + repeated
+    batch.rows_rejected = checked.counts["rejected"]
+    batch.rows_excluded = excluded
+    batch.rows_in = batch.rows_accepted + batch.rows_unchanged + batch.rows_rejected + excluded
+    batch.rows_ended = ended.height
+    if not batch.purged and excluded:
+        batch.excluded_rows = checked.excluded["row"].to_list()
+
+
+def _keyed_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Natural keys and contents as keyed digests. The same row twice counts once; the same key with other content is numbered."""
+    height = rows.height
+    rows = rows.sort("row").unique(["natural_key", "row_hash"], keep="first", maintain_order=True)
+    place = pl.int_range(pl.len()).over("natural_key")
+    rows = rows.with_columns(
+        pl.concat_str(pl.col("natural_key"), pl.lit("#"), place.cast(pl.String)).alias("natural_key")
+    )
+    keys = digests.keyed(rows["natural_key"].to_list(), "natural key")
+    hashes = "\\x" + pl.col("row_hash").str.slice(0, 32)  # keyed already (see `processing`)
+    return rows.with_columns(pl.Series("natural_key", keys, pl.String), hashes), height - rows.height
+
+
+def _known_rows(source: str) -> pl.DataFrame:
+    query = """
+      select natural_key, min(node), max(id) filter (where valid_to_batch_id is null),
+             max(encode(row_hash, 'hex')) filter (where valid_to_batch_id is null)
+      from sources_record where source = %s group by natural_key"""
+    known = frames.read_frame(query, _KNOWN, [source])
+    return known.with_columns(("\\x" + pl.col("current_hash")).alias("current_hash"))
+
+
+def _ended(batch: Batch, known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the last state that a full file no longer has.
+
+    A "full" file that would end more than half of a source's rows is taken as a partial one until somebody confirms it.
+    """
+    if batch.mode != Mode.FULL:
+        return known.clear()
+    before = known.filter(pl.col("current").is_not_null())
+    ended = before.join(rows, on="natural_key", how="anti")
+    if batch.shrink_confirmed or before.height < SHRINK_ROWS or ended.height <= before.height * SHRINK_SHARE:
+        return ended
+    batch.mode, batch.shrink_rows = Mode.DELTA, ended.height
+    return known.clear()
+
+
+def _close(batch: Batch, records: list[int]) -> None:
+    if not records:
+        return
+    frames.fill_temporary("closing", pl.DataFrame({"id": records}), {"id": "bigint"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update sources_record r set valid_to_batch_id = %s from closing c where r.id = c.id", [batch.pk]
+        )
+
+
+def _insert(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> None:
+    if rows.is_empty():
+        return
+    ids = pl.Series("id", frames.next_ids("sources_record", rows.height), dtype=pl.Int64)
+    rows = rows.with_columns(ids).with_columns(pl.coalesce("former_node", "id").alias("node"))
+    sealed, keys = _seal(rows)
+    frame = rows.select(
+        "id",
+        pl.lit(layout.id).alias("source"),
+        pl.lit(layout.subject).alias("subject"),
+        "node",
+        "natural_key",
+        "row_hash",
+        "row",
+        pl.lit(batch.as_of).alias("as_of"),
+        _values_with_masks(rows).alias("values"),
+        sealed.alias("sealed"),
+        pl.Series("key", keys, dtype=pl.Int64),
+        *(
+            pl.col(name).replace("", None)
+            for name in ("name", "name_simple", "surname", "pinyin", "pinyin_sorted", "initials")
+        ),
+        "latin",
+        "birth_date",
+        "sex",
+        pl.coalesce("employer_short", "employer").alias("employer_key"),
+        pl.col("uscc").alias("organisation"),
+        "township",
+        "id_state",
+        *_index_columns(rows),
+        pl.lit(batch.pk).alias("valid_from_batch_id"),
+    )
+    frames.copy_in("sources_record", frame)
+
+
+def _seal(rows: pl.DataFrame) -> tuple[pl.Series, list[int | None]]:
+    """Identifiers, phones and accounts of a row under one data key of its own."""
+    texts = [text if text and text != "{}" else None for text in rows["sealed"].to_list()]
+    wanted = [place for place, text in enumerate(texts) if text]
+    fresh = vault.new_keys([None] * len(wanted))
+    keys: list[int | None] = [None] * len(texts)
+    for place, key in zip(wanted, fresh, strict=True):
+        keys[place] = key
+    owners = [str(owner) for owner in rows["id"].gather(wanted).to_list()]
+    tokens = vault.seal([texts[place] for place in wanted], keys=fresh, field=SEALED_FIELD, owners=owners)
+    cells: list[bytes | None] = [None] * len(texts)
+    for place, token in zip(wanted, tokens, strict=True):
+        cells[place] = token
+    return frames.as_bytea(cells), keys
+
+
+def _values_with_masks(rows: pl.DataFrame) -> pl.Series:
+    """The row's open values, with sealed ones as masks so that lists and lineage can show them."""
+    found = []
+    for values, sealed in zip(rows["values"].to_list(), rows["sealed"].to_list(), strict=True):
+        if not sealed or sealed == "{}":
+            found.append(values)
+            continue
+        masks = {target: digests.mask(str(value)) for target, value in orjson.loads(sealed).items() if value}
+        found.append(orjson.dumps({**orjson.loads(values), **masks}).decode())
+    return pl.Series(found, dtype=pl.String)
+
+
+def _index_columns(rows: pl.DataFrame) -> list[Any]:
+    """Equality without content: the vault's indexes for what the register searches, keyed digests for what only links."""
+    number = rows.select(pl.coalesce("cn_id", "cn_id_raw")).to_series()
+    prefix = [value[:15] if value and len(value) >= 15 and value[:15].isdigit() else None for value in number.to_list()]
+    unproved = rows.select(pl.when(pl.col("cn_id").is_null()).then(pl.col("cn_id_raw"))).to_series().to_list()
+    return [
+        digests.indexes(rows["cn_id"], "cn_id").alias("id_index"),
+        pl.Series("raw_index", digests.keyed(unproved, "raw"), pl.String),
+        pl.Series("prefix_index", digests.keyed(prefix, "prefix"), pl.String),
+        digests.indexes(rows["passport"], "passport").alias("passport_index"),
+        digests.indexes(rows["phone"], "phone").alias("phone_index"),
+    ]
+
+
+def _store_issues(batch: Batch, checked: reading.Checked) -> None:
+    batch.issues.all().delete()
+    frame = checked.issues.select(
+        pl.lit(batch.pk).alias("batch_id"),
+        "row",
+        pl.col("header").fill_null("").str.slice(0, 80),
+        "rule",
+        "severity",
+        "message",
+        pl.col("remedy").fill_null(""),
+        pl.col("value_masked").fill_null("").str.slice(0, 120),
+    )
+    frames.copy_in("sources_issue", frame)
+    _note_unknown_codes(batch, checked.unknown_codes)
+
+
+def _note_unknown_codes(batch: Batch, words: pl.DataFrame) -> None:
+    rows = [
+        UnknownCode(
+            source=batch.source,
+            header=header[:80],
+            value=str(value)[:120],
+            code_list=code_list or "",
+            suggestion=str(suggestion or "")[:60],
+            count=count,
+            first_batch=batch,
+        )
+        for header, value, code_list, suggestion, count in words.select(
+            "header", "value", "code_list", "suggestion", "count"
+        ).iter_rows()
+    ]
+    UnknownCode.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["source", "header", "value"], update_fields=["count"]
+    )

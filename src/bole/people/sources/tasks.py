@@ -1,0 +1,34 @@
+"""Jobs of intake. Each may run twice: batches, edges and profiles carry their own keys."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from bole.kernel.audit.services import acting_as
+from bole.people.sources import services
+from bole.people.sources.models import Batch
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+
+
+@app.task(name="sources.process_batch", queue="intake", retry=RETRY)
+def process_batch(batch_id: int, again: bool = False) -> None:
+    with acting_as("intake", "sources.process_batch"):
+        services.process_batch(Batch.objects.get(pk=batch_id), again=again)
+
+
+@app.task(
+    name="sources.link_pending", queue="intake", retry=RETRY, queueing_lock="sources.link_pending", lock="sources.link"
+)
+def link_pending() -> None:
+    with acting_as("intake", "sources.link_pending"):
+        services.link_pending(by=None)
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="sources.watch", queue="intake", queueing_lock="sources.watch", priority=20)
+def watch(timestamp: int) -> None:
+    """Looks into the watched folder."""
+    with acting_as("intake", "sources.watch"):
+        services.take_in()
