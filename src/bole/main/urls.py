@@ -13,6 +13,7 @@ PREFIXES = (
     ("jobs/", "outbox"),
     ("packs/", "taxonomy"),
     ("files/", "files"),
+    ("documents/", "documents"),
     ("notices/", "notices"),
     ("snapshots/", "snapshots"),
     ("cases/", "casework"),

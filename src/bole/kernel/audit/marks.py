@@ -16,3 +16,9 @@ def requires_action(action: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def public_mark(view: View) -> View:
+    """Marks a view that anybody may reach; it checks a token of its own or shows nothing private."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view

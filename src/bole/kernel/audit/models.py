@@ -96,6 +96,11 @@ class Seal(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.stream}"
 
+    @property
+    def fingerprint(self) -> str:
+        """The first 16 hex digits of the chain value, as printed in reports."""
+        return bytes(self.chain).hex()[:16]
+
 
 class Verification(models.Model):
     """One check of all seals against the rows."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bole.kernel.audit.models import ReadLog, Seal, SecurityEvent, Verification
@@ -69,6 +70,23 @@ def changed_fields(event: Model) -> list[str]:
     return [str(field.verbose_name) for field in fields if field not in same]
 
 
+def tracked_tables() -> list[tuple[str, str]]:
+    """(event table, name for people) of every tracked model, by name."""
+    named = [(table, str(model.pgh_tracked_model._meta.verbose_name)) for table, model in event_models().items()]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def change_filters(parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Filters of `changes` from a query string."""
+    found: dict[str, Any] = {key: parameters.get(key, "").strip() for key in ("actor", "object_id")}
+    return found | {key: _day(parameters.get(key, "")) for key in ("since", "until")}
+
+
+def sealed_counts() -> dict[str, int]:
+    """How many seals and sealed rows there are."""
+    return Seal.objects.aggregate(seals=Count("number"), rows=Coalesce(Sum("rows"), 0))
+
+
 def latest_seals(count: int = 50) -> QuerySet[Seal]:
     return Seal.objects.order_by("-number")[:count]
 
@@ -79,6 +97,31 @@ def last_seal() -> Seal | None:
 
 def last_verification() -> Verification | None:
     return Verification.objects.order_by("-id").first()
+
+
+def read_filters(name: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+    """The filters of the list `name` ("reads" or "security") from a query string; what cannot be read is left out."""
+    found: dict[str, Any] = {"actor": parameters.get("actor", "").strip()}
+    found["since"], found["until"] = (_day(parameters.get(key, "")) for key in ("since", "until"))
+    if name == "reads":
+        found |= {"purpose": parameters.get("purpose", "").strip(), "subject": _uuid(parameters.get("subject", ""))}
+    else:
+        found["kind"] = parameters.get("kind", "").strip()
+    return found
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
 
 
 def export_rows(name: str, filters: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
@@ -112,9 +155,5 @@ def _midnight(day: dt.date) -> dt.datetime:
 def _is_id(model: type[Model], text: str) -> bool:
     target = model._meta.get_field("pgh_obj").related_model._meta.pk  # type: ignore[union-attr]
     if target.get_internal_type() == "UUIDField":
-        try:
-            UUID(text)
-        except ValueError:
-            return False
-        return True
+        return _uuid(text) is not None
     return text.isdigit() and len(text) < 19

@@ -12,11 +12,11 @@ from django.db import connection
 
 from bole.kernel.audit import sealing
 from bole.kernel.audit.context import acting_as, current, name_of
-from bole.kernel.audit.marks import requires_action
+from bole.kernel.audit.marks import public_mark, requires_action
 from bole.kernel.audit.models import ReadLog, Seal, SecurityEvent, Verification
 from bole.kernel.audit.tracking import event_models, tracked
 
-__all__ = ["acting_as", "record_read", "record_security", "requires_action", "tracked"]
+__all__ = ["acting_as", "public_mark", "record_read", "record_security", "requires_action", "tracked"]
 
 PROBLEMS_KEPT = 200
 
