@@ -22,7 +22,7 @@ _SHORT = {"街道": 2, "镇": 1, "乡": 1}
 def _aliases(index: int) -> list[str]:
     name, code = NAMES[index], CODES[index]
     bare = name[: -2 if name.endswith("街道") else -1]
-    return _OLD.get(name, []) * 3 + [bare, f"安吉县{name}", code, f"{code}000", f"{name} "]
+    return _OLD.get(name, []) * 6 + [bare, f"安吉县{name}", code, f"{code}000", f"{name} "]
 
 
 ALIASES = [_aliases(index) for index in range(len(_TOWNS))]

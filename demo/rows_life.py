@@ -81,10 +81,14 @@ def away(county: County, people: list[Person], pen: Pen) -> Rows:
 
 
 def homes(county: County, people: list[Person], pen: Pen) -> Rows:
-    """S12; couples own together, each with a row."""
+    """S12; couples own together, each with a row. Nobody stands twice with one home."""
     rows, who, rnd = [], [], pen.rnd
+    owned: set[int] = set()
     for person in people:
+        if person.id in owned:
+            continue
         spouse = county.person(person.spouse) if person.spouse > 0 and rnd() < 0.35 else None
+        spouse = None if spouse is None or spouse.id in owned else spouse
         area, day = round(60 + rnd() * 90, 2), county.end - int(rnd() * 4000)
         price = int(area * (8000 + rnd() * 7000))
         address = places.address(person.house, person.town)
@@ -95,6 +99,7 @@ def homes(county: County, people: list[Person], pen: Pen) -> Rows:
                 pen.number(price, "元"), share if rnd() < 0.9 else f"{share}%",
             ])  # fmt: skip
             who.append(owner.id)
+            owned.add(owner.id)
     return rows, who
 
 
@@ -112,7 +117,10 @@ def gone(county: County, people: list[Person], pen: Pen) -> Rows:
 def married(county: County, people: list[Person], pen: Pen) -> Rows:
     """S17; a fifth of the couples stand in both spouses' rows."""
     rows, who = [], []
+    done: set[int] = set()
     for person in people:
+        if person.id in done:
+            continue
         spouse = county.person(person.spouse)
         state = "widowed" if spouse.died else "first" if pen.rnd() < 0.9 else "again" if pen.rnd() < 0.7 else "divorced"
         for one, other in ((person, spouse), (spouse, person))[: 2 if pen.rnd() < 0.2 else 1]:
@@ -120,6 +128,7 @@ def married(county: County, people: list[Person], pen: Pen) -> Rows:
                 pen.name(one), pen.id(one), pen.name(other), pen.id(other), pen.date(person.married), pen.code(MARITAL[state]),
             ])  # fmt: skip
             who.append(one.id)
+        done |= {person.id, spouse.id}
     return rows, who
 
 
