@@ -116,3 +116,42 @@ def test_page_asks_nobody_else(browser: Browser, live_server) -> None:
     assert len(asked) >= 3
     assert all(url.startswith((live_server.url, "data:")) for url in asked)
     page.context.close()
+
+
+def test_live_part_follows_its_job_and_stops(browser: Browser, live_server) -> None:
+    page = _open(browser, live_server, 1280)
+    answers = iter(
+        [
+            (200, '<div id="job" data-poll="/poll/" data-poll-ms="20">12</div>'),
+            (503, "down"),
+            (200, '<div id="job" data-poll="/poll/" data-poll-ms="20">40</div>'),
+            (200, '<div id="job">done</div>'),
+        ]
+    )
+    asked: list[str] = []
+
+    def answer(route) -> None:
+        asked.append(route.request.url)
+        status, body = next(answers)
+        route.fulfill(status=status, content_type="text/html", body=body)
+
+    def with_job(route) -> None:
+        body = route.fetch().text()
+        start = '<div id="job" data-poll="/poll/" data-poll-ms="20">0</div>'
+        route.fulfill(content_type="text/html", body=body.replace("</main>", f"{start}</main>"))
+
+    page.route("**/poll/", answer)
+    page.route("**/ui/gallery/", with_job)
+    page.reload()
+    page.locator("#job", has_text="done").wait_for()
+    assert len(asked) == 4
+    assert page.locator("#job[data-stale]").count() == 0
+    page.context.close()
+
+
+def test_questions_close_and_errors_take_the_focus(browser: Browser, live_server) -> None:
+    page = _open(browser, live_server, 1280)
+    page.locator("details.confirm > summary").click()
+    page.locator("h1").click()
+    assert page.locator("details.confirm[open]").count() == 0
+    page.context.close()

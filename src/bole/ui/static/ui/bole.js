@@ -131,4 +131,4 @@ function prepare(root, live = true) {
   if (live) $$("[data-poll]", root).forEach(keepAlive);
 }
 prepare(document);
-document.addEventListener("htmx:load", event => { if (event.target !== document.body) prepare(event.target); });
+document.addEventListener("htmx:load", event => { if (event.target !== document.body) { prepare(event.target); $("#errors", event.target)?.focus(); } });
