@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bole.core.casework import FlowInvalid, export_bpmn, flow_from_data, load_flow
+from bole.core.casework import FlowInvalid, check_flows, export_bpmn, flow_from_data, load_flow
 
 FLOWS = sorted((Path(__file__).parents[3] / "packs" / "anji" / "flows").glob("*.yaml"))
 GOOD = """\
@@ -135,3 +135,12 @@ def test_data_without_positions_names_the_path():
     data["steps"]["ask"]["outcomes"]["send"]["to"] = "sing"
     with pytest.raises(FlowInvalid, match=r"steps\.ask\.outcomes\.send\.to"):
         flow_from_data(data)
+
+
+def test_a_packs_flows_are_checked_together():
+    files = {f"flows/{path.name}": path.read_text() for path in FLOWS} | {"facts.yaml": "not: a flow"}
+    assert check_flows(files) == []
+    files["flows/other.yaml"] = GOOD
+    assert "flows/leave.yaml" in str(check_flows(files)[0])
+    files["flows/other.yaml"] = GOOD.replace("to: sign}", "to: sing}")
+    assert check_flows(files)[0].line == 13

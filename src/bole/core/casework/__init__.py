@@ -7,7 +7,7 @@ Plan section 6.1 (一件事, 限时办结); 行政许可法 art. 32 (补正), 42
 from bole.core.casework.bpmn import export_bpmn
 from bole.core.casework.flow import Assignee, Escalation, Flow, Outcome, Step, Stop
 from bole.core.casework.moving import Action, Event, advance, begin, outcomes_for
-from bole.core.casework.reading import FlowInvalid, flow_from_data, load_flow
+from bole.core.casework.reading import FlowInvalid, check_flows, flow_from_data, load_flow
 from bole.core.casework.standing import Light, light_of
 from bole.core.casework.state import CaseState, Slot, Vote
 
@@ -27,6 +27,7 @@ __all__ = [
     "Vote",
     "advance",
     "begin",
+    "check_flows",
     "export_bpmn",
     "flow_from_data",
     "light_of",

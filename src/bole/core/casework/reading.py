@@ -222,3 +222,19 @@ def _stop(raw: Any, path: positions.Path, report: Report) -> Stop | None:
     for clock in clocks:
         report.one_of((*path, "clocks"), clock, CLOCKS, "时限种类")
     return Stop(report.text(data, path, "reason"), clocks)
+
+
+def check_flows(files: Mapping[str, str], *, roles: Iterable[str] = ()) -> list[Problem]:
+    """The faults of all flows of a pack; `files` are its texts by relative path, others than flows/* are left alone."""
+    problems: list[Problem] = []
+    for name in sorted(files):
+        if not name.startswith("flows/"):
+            continue
+        try:
+            flow = load_flow(files[name], name, roles=roles)
+        except FlowInvalid as error:
+            problems.extend(error.problems)
+            continue
+        if name not in (f"flows/{flow.key}.yaml", f"flows/{flow.key}.yml"):
+            problems.append(Problem(name, 1, 1, f"文件名与流程的 key“{flow.key}”不一致。", f"flows/{flow.key}.yaml"))
+    return problems

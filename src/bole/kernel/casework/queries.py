@@ -1,0 +1,240 @@
+"""Reads of casework: the worklist, cases about somebody, timelines, load and overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from bole.core.casework import CaseState, Flow, flow_from_data
+from bole.core.workdays import WorkCalendar
+from bole.kernel.accounts import queries as accounts
+from bole.kernel.casework.models import APPLICANT, Case, Delegation, Event, FlowVersion, Todo
+
+__all__ = ["APPLICANT", "Case", "Delegation", "Event", "FlowVersion", "Todo"]
+
+SORTS = {
+    "due": (F("due").asc(nulls_last=True), "id"),
+    "-due": (F("due").desc(nulls_last=True), "-id"),
+    "opened": ("case__opened_at", "id"),
+    "-opened": ("-case__opened_at", "-id"),
+    "title": ("case__title", "id"),
+    "-title": ("-case__title", "-id"),
+    "flow": ("case__flow__key", "due", "id"),
+    "-flow": ("-case__flow__key", "due", "id"),
+}
+_flows: OrderedDict[int, Flow] = OrderedDict()
+_calendars: dict[str, WorkCalendar] = {}
+FLOWS_KEPT = 200
+
+
+def calendar() -> WorkCalendar:
+    """The working calendar of the packs in force; computed festivals alone while no pack is loaded."""
+    pack = _current_pack()
+    if pack is None:
+        return _calendars.setdefault("", WorkCalendar())
+    if pack.sha256 not in _calendars:
+        _calendars.clear()
+        _calendars[pack.sha256] = WorkCalendar(pack.calendar.values())
+    return _calendars[pack.sha256]
+
+
+def _current_pack() -> Any:
+    if not apps.is_installed("bole.kernel.taxonomy"):
+        return None
+    from bole.kernel.taxonomy import queries as taxonomy
+
+    return taxonomy.current_pack() if taxonomy.has_pack() else None
+
+
+def flow_of(version: FlowVersion) -> Flow:
+    """The parsed definition; definitions never change, so it is kept."""
+    found = _flows.get(version.pk)
+    if found is None or found.data != version.definition:
+        found = _flows[version.pk] = flow_from_data(version.definition, version.key)
+        while len(_flows) > FLOWS_KEPT:
+            _flows.popitem(last=False)
+    return found
+
+
+def state_of(case: Case) -> CaseState:
+    return CaseState.from_data(case.state)
+
+
+def current_flows() -> QuerySet[FlowVersion]:
+    return FlowVersion.objects.filter(is_current=True).order_by("key")
+
+
+def translated(thing: Any) -> str:
+    """`name`, or `name_en` on English pages where there is one."""
+    english = (get_language() or "").startswith("en") and getattr(thing, "name_en", "")
+    return str(english or thing.name)
+
+
+# --- who may do what -------------------------------------------------------------------------------------------------
+
+
+def delegations_to(user: accounts.User, on: dt.date | None = None) -> QuerySet[Delegation]:
+    """What others have handed to `user`, valid on the day and still held by the giver."""
+    day = on or timezone.localdate()
+    held = accounts.Membership.objects.valid(day).filter(
+        user=OuterRef("giver"), role=OuterRef("role"), unit__code=OuterRef("unit_code")
+    )
+    return (
+        Delegation.objects.filter(Exists(held), taker=user, valid_from__lte=day, valid_to__gt=day)
+        .select_related("giver")
+        .order_by("id")
+    )
+
+
+def _own(user: accounts.User, prefix: str = "case__") -> Q:
+    """Cases whose applicant or subject the user is."""
+    own = Q(**{f"{prefix}applicant": user})
+    return own | Q(**{f"{prefix}subject": user.subject}) if user.subject else own
+
+
+def seats_of(user: accounts.User) -> Q:
+    """Todos that `user` may do: by own memberships, by delegation, or as applicant; never about himself."""
+    seats = Q(pk__in=[])
+    for membership in accounts.memberships_of(user):
+        seats |= Q(role=membership.role, unit=membership.unit.code)
+    for given in delegations_to(user):
+        scope = Q(role=given.role, unit=given.unit_code)
+        seats |= scope & Q(case__flow__key=given.flow) if given.flow else scope
+    if user.subject:
+        seats &= ~Q(case__subject=user.subject)
+    return seats | (Q(unit=APPLICANT) & _own(user))
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def worklist(user: accounts.User, *, filters: Mapping[str, str] | None = None) -> QuerySet[Todo]:
+    """What waits for `user`, soonest first. filters: q (title or number), flow, level, unit, mine ("1"), sort (SORTS).
+
+    Todos that a colleague has claimed are left out.
+    """
+    wanted = filters or {}
+    rows = Todo.objects.filter(seats_of(user), done_at=None).select_related("case", "case__flow", "case__applicant")
+    rows = rows.filter(assignee=user) if wanted.get("mine") else rows.filter(Q(assignee=None) | Q(assignee=user))
+    rows = _narrowed(rows, wanted, prefix="case__")
+    return rows.order_by(*SORTS.get(wanted.get("sort", ""), SORTS["due"]))
+
+
+def _narrowed(rows: QuerySet[Any], wanted: Mapping[str, str], prefix: str = "") -> QuerySet[Any]:
+    for name, path in (("flow", "flow__key"), ("level", "level"), ("unit", "unit_code"), ("status", "status")):
+        if wanted.get(name):
+            rows = rows.filter(**{prefix + path: wanted[name]})
+    if text := wanted.get("q", "").strip():
+        rows = rows.filter(_matches(text, prefix))
+    return rows
+
+
+def _matches(text: str, prefix: str) -> Q:
+    found = Q(**{f"{prefix}title__icontains": text})
+    number = text.rpartition("-")[2]
+    return found | Q(**{f"{prefix}pk": int(number)}) if number.isdecimal() and len(number) < 16 else found
+
+
+def waiting_count(user: accounts.User) -> int:
+    """How many todos wait for `user` (the badge)."""
+    return worklist(user).count()
+
+
+def own_cases(user: accounts.User) -> QuerySet[Case]:
+    """Cases the user applied for or that are about the user, newest first."""
+    return Case.objects.filter(_own(user, "")).select_related("flow").order_by("-id")
+
+
+def cases_about(subject: UUID) -> QuerySet[Case]:
+    """All cases about a person, newest first."""
+    return Case.objects.filter(subject=subject).select_related("flow").order_by("-id")
+
+
+def visible_cases(user: accounts.User, scope: Q) -> QuerySet[Case]:
+    """Cases within `scope` (grant.filter(Case)), one's own, and those in which the user had or has a seat."""
+    seat = Todo.objects.filter(Q(done_by=user) | seats_of(user), case=OuterRef("pk"))
+    return Case.objects.filter(scope | _own(user, "") | Exists(seat)).select_related("flow", "applicant")
+
+
+def open_cases(scope: Q, *, filters: Mapping[str, str] | None = None) -> QuerySet[Case]:
+    """Open cases within a scope, longest overdue first."""
+    rows = _narrowed(Case.objects.filter(scope, status=Case.Status.OPEN), filters or {})
+    return rows.select_related("flow").order_by(F("due_promised").asc(nulls_last=True), "id")
+
+
+def load_by_unit(scope: Q) -> list[dict[str, Any]]:
+    """Per unit and step of open work: how many, how many overdue, the oldest; a fixed number of queries."""
+    today = timezone.localdate()
+    rows = (
+        Todo.objects.filter(scope, done_at=None)
+        .values("unit", "role")
+        .annotate(waiting=Count("pk"), overdue=Count("pk", filter=Q(due__lt=today)), claimed=Count("assignee"))
+        .order_by("-overdue", "-waiting", "unit")
+    )
+    names = unit_names(row["unit"] for row in rows)
+    return [{**row, "unit_name": names.get(row["unit"], row["unit"])} for row in rows]
+
+
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of units by code, in one query."""
+    return dict(accounts.Unit.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+# --- one case --------------------------------------------------------------------------------------------------------
+
+
+def open_seat(case: Case, user: accounts.User) -> Todo | None:
+    """The todo of this case that `user` may do now, his claimed one first."""
+    rows = case.todos.filter(seats_of(user), done_at=None).filter(Q(assignee=None) | Q(assignee=user))
+    return rows.order_by(F("assignee").asc(nulls_last=True), "slot").first()
+
+
+def timeline(case: Case) -> list[dict[str, Any]]:
+    """Like a parcel: each step that was entered with what came of it, the present one, and the likely rest."""
+    flow = flow_of(case.flow)
+    steps: list[dict[str, Any]] = []
+    for event in case.events.all():
+        _add_to(steps, flow, event)
+    if case.is_open:
+        steps[-1]["state"] = "now"
+        return steps + _ahead(flow, case.step)
+    end = flow.ends[case.step]
+    state = "done" if end.result == "granted" else "stopped"
+    return [*steps, {"title": translated(end), "when": _moment(case.closed_at), "note": "", "state": state}]
+
+
+def _add_to(steps: list[dict[str, Any]], flow: Flow, event: Event) -> None:
+    if event.name == "entered":
+        name = translated(flow.steps[event.step])
+        steps.append({"title": name, "when": _moment(event.at), "note": "", "state": "done"})
+    elif steps and event.name in ("decided", "voted", "publicity_ended", "withdrawn"):
+        outcome = flow.steps[event.step].outcomes.get(event.data.get("outcome", ""))
+        parts = (event.actor, translated(outcome) if outcome else "", event.data.get("reason", ""))
+        told = " · ".join(part for part in parts if part)
+        steps[-1]["note"] = f"{steps[-1]['note']}; {told}" if steps[-1]["note"] else told
+        steps[-1]["when"] = _moment(event.at)
+
+
+def _ahead(flow: Flow, step: str) -> list[dict[str, Any]]:
+    """Where the first outcomes lead, up to an end and without going round."""
+    seen, found = {step}, []
+    while step in flow.steps:
+        step = next(iter(flow.steps[step].outcomes.values())).to
+        if step in seen:
+            break
+        seen.add(step)
+        place = flow.steps.get(step) or flow.ends[step]
+        found.append({"title": translated(place), "when": "", "note": "", "state": "next"})
+    return found
+
+
+def _moment(at: dt.datetime | None) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""

@@ -1,0 +1,53 @@
+"""Writes of casework. Keyword only, atomic; whoever acts is checked here, not only in views."""
+
+from bole.kernel.casework.services.chain import verify_all_chains, verify_chain
+from bole.kernel.casework.services.flows import publish_flows, take_pack
+from bole.kernel.casework.services.moving import (
+    act,
+    comment,
+    object_to,
+    open_case,
+    run_automatic_steps,
+    withdraw,
+)
+from bole.kernel.casework.services.registering import panels_for, register_effect, register_panel
+from bole.kernel.casework.services.seats import (
+    claim,
+    delegate,
+    reassign,
+    release,
+    withdraw_delegation,
+)
+from bole.kernel.casework.services.terms import (
+    end_publicities,
+    escalate_overdue,
+    notify_waiting,
+    recompute_deadlines,
+    resume_automatic,
+)
+
+__all__ = [
+    "act",
+    "claim",
+    "comment",
+    "delegate",
+    "end_publicities",
+    "escalate_overdue",
+    "notify_waiting",
+    "object_to",
+    "open_case",
+    "panels_for",
+    "publish_flows",
+    "reassign",
+    "recompute_deadlines",
+    "register_effect",
+    "register_panel",
+    "release",
+    "resume_automatic",
+    "run_automatic_steps",
+    "take_pack",
+    "verify_all_chains",
+    "verify_chain",
+    "withdraw",
+    "withdraw_delegation",
+]

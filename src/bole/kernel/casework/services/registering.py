@@ -1,0 +1,58 @@
+"""What owning apps hang onto flows in `apps.ready()`: effects of automatic steps, and panels that show their object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from bole.kernel.casework.models import Case, Event
+
+Effect = Callable[[Case, Event | None], str | None]
+Context = Callable[[Case, HttpRequest], Mapping[str, Any] | None]
+EVERY_FLOW = "*"
+
+
+@dataclass(frozen=True)
+class Panel:
+    flow: str
+    template: str
+    context: Context
+
+
+_effects: dict[str, Effect] = {}
+_panels: list[Panel] = []
+
+
+def register_effect(name: str, run: Effect) -> None:
+    """`run(case, event)` does the work of automatic steps with `effect: name`, in the step's own transaction.
+
+    `event` is the last decision of a person (its `data` holds outcome and reason). Returns an outcome's key; None means
+    "done". A BoleError leads to the outcome "failed" where the flow has one; everything `run` wrote is then undone.
+    """
+    _effects[name] = run
+
+
+def effect_of(name: str) -> Effect | None:
+    return _effects.get(name)
+
+
+def register_panel(flow: str, template: str, context: Context) -> None:
+    """The case page of `flow` ("*" = every flow) shows `template` with `context(case, request)`; None shows nothing."""
+    panel = Panel(flow, template, context)
+    if panel not in _panels:
+        _panels.append(panel)
+
+
+def panels_for(case: Case, request: HttpRequest) -> list[str]:
+    """The rendered panels of a case for this reader."""
+    found = []
+    for panel in _panels:
+        if panel.flow in (EVERY_FLOW, case.flow.key):
+            context = panel.context(case, request)
+            if context is not None:
+                found.append(render_to_string(panel.template, {"case": case, **context}, request=request))
+    return found

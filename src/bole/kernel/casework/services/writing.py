@@ -1,0 +1,124 @@
+"""From a core state to rows: the case's own columns, its seats, its pauses, its log. Used by the other services only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from bole.core.casework import CaseState, Flow, light_of
+from bole.core.casework import Event as Happened
+from bole.core.workdays import Clock, WorkCalendar
+from bole.kernel.casework.models import Case, ClockPause, Todo
+from bole.kernel.casework.services import chain
+from bole.kernel.outbox.services import publish
+
+SAVED = ("state", "step", "step_name", "status", "result", "level", "lock", "due_statutory", "due_promised",
+         "due_provisional", "chain_seq", "chain_digest", "entered_at", "closed_at")  # fmt: skip
+
+
+def put(
+    case: Case,
+    flow: Flow,
+    state: CaseState,
+    happened: Sequence[Happened],
+    *,
+    by: Any,
+    calendar: WorkCalendar,
+    for_name: str = "",
+) -> None:
+    """Save `state` and what follows from it. The caller holds the lock on `case`.
+
+    Statements: log, case, and, when a step is entered, its seats (or the job of an automatic step); more only for
+    clocks that stop or go on and for the event of a closed case.
+    """
+    entered = case.state.get("visit") != state.visit or state.status == "closed"
+    case.state, case.lock = state.to_data(), case.lock + 1
+    set_terms(case, flow, state, calendar)
+    if entered:
+        _enter(case, flow, state)
+    chain.append(case, happened, by=by, for_name=for_name)
+    Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in SAVED})
+    _turn_pauses(case, happened)
+    if entered:
+        _follow_up(case, flow, state, calendar)
+
+
+def _enter(case: Case, flow: Flow, state: CaseState) -> None:
+    case.step, case.step_name, case.entered_at = state.step, flow.name_of(state.step), timezone.now()
+    if state.status == "closed":
+        case.status, case.closed_at = Case.Status.CLOSED, case.entered_at
+        case.result = flow.ends[state.step].result
+
+
+def _follow_up(case: Case, flow: Flow, state: CaseState, calendar: WorkCalendar) -> None:
+    if state.status == "closed":
+        payload = {"case": case.pk, "flow": flow.key, "step": case.step, "result": case.result}
+        publish(topic="casework.closed", key=str(case.pk), payload=payload)
+    elif flow.steps[state.step].kind == "automatic":
+        defer_automatic(case.pk)
+    else:
+        due = due_of(case, state, calendar)
+        Todo.objects.bulk_create(
+            Todo(case=case, step=case.step, step_name=case.step_name, visit=state.visit, slot=slot.number,
+                 role=slot.role, unit=slot.unit, due=due)
+            for slot in state.slots
+        )  # fmt: skip
+
+
+def set_terms(case: Case, flow: Flow, state: CaseState, calendar: WorkCalendar) -> None:
+    """Due days and level of a case from its clocks; nothing is saved."""
+    days = {name: clock.due(calendar) for name, clock in state.clocks.items()}
+    statutory, promised = days.get("statutory"), days.get("promised")
+    case.due_statutory = statutory.day if statutory else None
+    case.due_promised = promised.day if promised else None
+    case.due_provisional = any(day.provisional for day in days.values() if day)
+    case.level = level_of(flow, state, calendar)
+
+
+def level_of(flow: Flow, state: CaseState, calendar: WorkCalendar) -> str:
+    """The level of the promised clock, else of the statutory one; a closed case is calm."""
+    return light_of(flow, leading_clock(state), timezone.localdate(), calendar).level if _runs(state) else "calm"
+
+
+def _runs(state: CaseState) -> bool:
+    return state.status == "open"
+
+
+def leading_clock(state: CaseState) -> Clock | None:
+    return state.clocks.get("promised") or state.clocks.get("statutory")
+
+
+def due_of(case: Case, state: CaseState, calendar: WorkCalendar) -> dt.date | None:
+    """When the present step is due: by its own term, by the end of publicity, at the latest by the case's promise."""
+    step = state.step_clock.due(calendar) if state.step_clock else None
+    days = [day for day in (step.day if step else None, state.public_until, case.due_promised) if day]
+    return min(days, default=case.due_statutory)
+
+
+def _turn_pauses(case: Case, happened: Iterable[Happened]) -> None:
+    today = timezone.localdate()
+    stopped = [item for item in happened if item.name == "clock_stopped"]
+    resumed = [item.data["clock"] for item in happened if item.name == "clock_resumed"]
+    if stopped:
+        ClockPause.objects.bulk_create(
+            ClockPause(case=case, clock=item.data["clock"], reason=item.data["reason"], started_on=today)
+            for item in stopped
+        )
+    if resumed:
+        ClockPause.objects.filter(case=case, clock__in=resumed, ended_on=None).update(ended_on=today)
+
+
+def defer_automatic(case_id: int) -> None:
+    """The worker runs the step when this transaction has committed."""
+    task = app.configure_task("casework.run_automatic", queue="events", queueing_lock=f"casework:{case_id}")
+    try:
+        with transaction.atomic():
+            task.defer(case_id=case_id)
+    except AlreadyEnqueued:
+        return
