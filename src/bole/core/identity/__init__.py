@@ -6,7 +6,7 @@ Scalar functions without state; `people/sources/reading` holds their column-wise
 from bole.core.identity.cn_id import CitizenId, IdState, check_character, clean_id, parse_id, region_plausible, widen
 from bole.core.identity.documents import document_kind, is_military, parse_passport
 from bole.core.identity.masking import mask_any, mask_id, mask_name, mask_phone
-from bole.core.identity.names import NameForms, clean_name, many_name_forms, name_faults, name_forms
+from bole.core.identity.names import NameForms, clean_name, name_faults, name_forms
 from bole.core.identity.phones import is_mobile, parse_phone
 from bole.core.identity.uscc import clean_uscc, parse_uscc, uscc_check_character
 
@@ -21,7 +21,6 @@ __all__ = [
     "document_kind",
     "is_military",
     "is_mobile",
-    "many_name_forms",
     "mask_any",
     "mask_id",
     "mask_name",

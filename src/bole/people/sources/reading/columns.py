@@ -8,18 +8,21 @@ from datetime import date
 import polars as pl
 
 from bole.core.identity import cn_id
-from bole.core.identity.names import clean_name, name_faults
+from bole.core.identity.names import name_faults
 from bole.core.money import UNITS
 from bole.core.vocabulary import Pack, SourceColumn
 from bole.people.sources.reading.headers import Recognition
 from bole.people.sources.reading.issues import IssueLog, Mask
+from bole.people.sources.reading.names import clean_names
 from bole.people.sources.reading.rules import RULES, Severity
-from bole.people.sources.reading.standard import by_distinct, phone_column
+from bole.people.sources.reading.series import by_distinct, empty_column, first_of, where
+from bole.people.sources.reading.standard import phone_column, place_names
 from bole.people.sources.reading.tables import RawTable
-from bole.people.sources.reading.values import Converted, convert, parse_text, parser_for
+from bole.people.sources.reading.values import TEXT_NOTHING, Converted, convert, parser_for
 
 SOFT = frozenset(("date_month",))
 """Faults that still give a value."""
+UNREMARKABLE = r"^[一-鿿]{2,30}$"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def resolve_columns(frame: pl.DataFrame, recognition: Recognition) -> tuple[dict
         known = texts[column.header]
         conflict = (known != text).fill_null(False)
         conflicts[column.header] = conflicts[column.header] | conflict if column.header in conflicts else conflict
-        texts[column.header] = pl.select(pl.coalesce(known, text).alias("x"))["x"]
+        texts[column.header] = first_of(known, text)
     return texts, conflicts
 
 
@@ -83,7 +86,7 @@ def convert_columns(
         )
         original = recognition.layout.column(header) or column
         converted = _convert(text, column, original, pack, today)
-        strict = column.required or (header in key and column.type != "identifier")
+        strict = column.required or (header in key and column.type not in ("identifier", "phone"))
         _note_faults(header, column, rows, text, converted, strict, log)
         if column.required:
             empty = converted.values.is_null() & (converted.faults.is_null() | converted.faults.is_in(list(SOFT)))
@@ -108,11 +111,11 @@ def _without_lost_digits(
         return text
     mask = rows.is_in(lost)
     log.add("long_number", column.header, rows, mask, text, severity="block" if strict else None)
-    return pl.select(pl.when(~mask).then(text).alias(text.name))[text.name]
+    return where(~mask, text)
 
 
 def _convert(text: pl.Series, column: SourceColumn, original: SourceColumn, pack: Pack, today: date) -> Converted:
-    none = pl.Series(values=[None] * len(text), dtype=pl.String)
+    none = empty_column(len(text))
     if column.type == "identifier":
         return Converted(text, none)
     if column.type == "phone":
@@ -122,14 +125,16 @@ def _convert(text: pl.Series, column: SourceColumn, original: SourceColumn, pack
     if column.type == "name":
         return _names(text)
     codes = pack.code_lists.get(column.code_list) if column.code_list else None
-    parser, dtype = parser_for(column, codes, _target_unit(column, pack))
+    parser, dtype = parser_for(column, codes, _target_unit(column, pack), place_names(pack))
     return _within(convert(text, parser, dtype), column, original, today)
 
 
 def _names(text: pl.Series) -> Converted:
     """Tidy names; the gravest fault of each."""
-    cleaned = by_distinct(text, lambda name: clean_name(parse_text(name)[0]))
-    gravest = by_distinct(cleaned, lambda name: next((f"name_{fault}" for fault in name_faults(name)), None))
+    nothing = text.str.strip_chars().str.to_lowercase().is_in(sorted(TEXT_NOTHING))
+    cleaned = clean_names(where(~nothing, text)).replace("", None)
+    odd = where(~cleaned.str.contains(UNREMARKABLE), cleaned)
+    gravest = by_distinct(odd, lambda name: next((f"name_{fault}" for fault in name_faults(name)), None))
     return Converted(cleaned, gravest)
 
 
@@ -150,7 +155,7 @@ def _within(converted: Converted, column: SourceColumn, original: SourceColumn, 
         outside = values < bound if rule == "below" else values > bound
         rule = "future" if rule == "above" and limit == "today" else rule
         faults = pl.select(pl.when(outside).then(pl.lit(rule)).otherwise(faults).alias("x"))["x"]
-        values = pl.select(pl.when(~outside).then(values).alias("x"))["x"]
+        values = where(~outside, values)
     return Converted(values, faults)
 
 

@@ -17,17 +17,24 @@ def settle_duplicates(rows: pl.DataFrame, layout: SourceLayout, log: IssueLog) -
     (`superseded`). Same key under different names (numbers copied down, twins under one number): all stay, told apart by name. Rows
     without a complete key are never merged: repeated ones are numbered.
     """
-    rows = _without_copies(rows, log)
-    _note_shared_numbers(rows, log)
-    name = pl.col("name_simple").fill_null("")
-    partial = pl.col("natural_key").str.starts_with(FALLBACK)
-    several = name.n_unique().over("natural_key") > 1
-    key = pl.col("natural_key")
-    rows = rows.with_columns(natural_key=pl.when(several & ~partial).then(key + SEPARATOR + name).otherwise(key))
+    repeated = rows["natural_key"].is_duplicated()
+    single = rows.filter(~repeated)
+    several = _without_copies(rows.filter(repeated), log)
+    _note_shared_numbers(pl.concat([single, several]), layout, log)
+    if several.height:
+        several = _last_of_each_key(_told_apart(several), layout, log)
+    return pl.concat([single, several]).sort("row")
+
+
+def _told_apart(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keys with the name added where several names share one, and numbered where they are incomplete."""
+    name, key = pl.col("name_simple").fill_null(""), pl.col("natural_key")
+    partial = key.str.starts_with(FALLBACK)
+    many = name.n_unique().over("natural_key") > 1
+    rows = rows.with_columns(natural_key=pl.when(many & ~partial).then(key + SEPARATOR + name).otherwise(key))
     count = pl.int_range(pl.len()).over("natural_key")
     numbered = key + "#" + (count + 1).cast(pl.String)
-    rows = rows.with_columns(natural_key=pl.when(partial & (count > 0)).then(numbered).otherwise(key))
-    return _last_of_each_key(rows, layout, log)
+    return rows.with_columns(natural_key=pl.when(partial & (count > 0)).then(numbered).otherwise(key))
 
 
 def _without_copies(rows: pl.DataFrame, log: IssueLog) -> pl.DataFrame:
@@ -40,10 +47,12 @@ def _without_copies(rows: pl.DataFrame, log: IssueLog) -> pl.DataFrame:
     return rows.filter(pl.col("row") == pl.col("#first")).drop("#first")
 
 
-def _note_shared_numbers(rows: pl.DataFrame, log: IssueLog) -> None:
-    shared = (pl.col("name_simple").n_unique().over("cn_id") > 1) & pl.col("cn_id").is_not_null()
-    found = rows.filter(shared)
-    log.add("id_shared", "", found["row"], found["cn_id"].is_not_null(), found["cn_id"], mask="id")
+def _note_shared_numbers(rows: pl.DataFrame, layout: SourceLayout, log: IssueLog) -> None:
+    known = rows.filter(pl.col("cn_id").is_not_null()).select("row", "cn_id", "name_simple")
+    known = known.filter(known["cn_id"].is_duplicated())
+    found = known.filter(pl.col("name_simple").n_unique().over("cn_id") > 1).sort("row")
+    header = next((c.header for c in layout.columns if "id_number" in c.targets), "")
+    log.add("id_shared", header, found["row"], found["cn_id"].is_not_null(), found["cn_id"], mask="id")
 
 
 def _last_of_each_key(rows: pl.DataFrame, layout: SourceLayout, log: IssueLog) -> pl.DataFrame:

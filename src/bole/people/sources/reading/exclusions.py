@@ -9,6 +9,7 @@ from operator import or_
 import polars as pl
 
 from bole.core.vocabulary import Exclusion, SourceLayout
+from bole.people.sources.reading.series import empty_column, first_of, normalised, where
 from bole.people.sources.reading.standard import document_column
 
 MILITARY = "军人证件号"
@@ -16,7 +17,7 @@ MILITARY = "军人证件号"
 
 def excluded_rows(texts: Mapping[str, pl.Series], layout: SourceLayout, height: int) -> pl.Series:
     """For each row the name of the first exclusion that holds, null for rows that stay. `texts`: raw text by column header."""
-    name = pl.Series(values=[None] * height, dtype=pl.String)
+    name = empty_column(height)
     for exclusion in layout.exclude:
         if exclusion.header in texts:
             name = _marked(name, _holds(texts[exclusion.header], exclusion), exclusion.name)
@@ -27,11 +28,11 @@ def excluded_rows(texts: Mapping[str, pl.Series], layout: SourceLayout, height: 
 
 
 def _marked(name: pl.Series, mask: pl.Series, label: str) -> pl.Series:
-    return pl.select(pl.coalesce(name, pl.when(mask).then(pl.lit(label))).alias("x"))["x"]
+    return first_of(name, pl.select(pl.when(mask).then(pl.lit(label)).alias("x"))["x"])
 
 
 def _holds(texts: pl.Series, exclusion: Exclusion) -> pl.Series:
-    text = texts.str.normalize("NFKC").str.replace_all(r"\s+", "")
+    text = normalised(texts).str.replace_all(r"\s+", "")
     if exclusion.test == "equals":
         held = text.is_in(list(exclusion.values))
     elif exclusion.test == "prefix":
@@ -48,5 +49,6 @@ def _any(masks: Iterable[pl.Series]) -> pl.Series:
 
 
 def _military(texts: pl.Series) -> pl.Series:
-    cleaned = texts.str.normalize("NFKC").str.replace_all(r"\s+", "").fill_null("")
-    return document_column(cleaned) == "military"
+    """Numbers of officers' and soldiers' certificates; what begins with a digit or a letter is none."""
+    likely = where(~texts.str.contains(r"^[0-9A-Za-z]"), texts)
+    return document_column(normalised(likely).str.replace_all(r"\s+", "").fill_null("")) == "military"

@@ -6,10 +6,9 @@ import hashlib
 
 import polars as pl
 
-from bole.core.identity.names import clean_name
 from bole.core.vocabulary import Pack, SourceLayout
 from bole.people.sources.reading.columns import Columns
-from bole.people.sources.reading.standard import by_distinct
+from bole.people.sources.reading.series import empty_column, first_of
 
 SEPARATOR = "|"
 FALLBACK = "?"
@@ -28,7 +27,7 @@ def payload_columns(
             series = _kept_value(header, columns, standard)
             is_secret = column.type in ("identifier", "phone") and _privacy(target, pack) in ("personal", "sensitive")
             store = sealed if is_secret else values
-            store[target] = series if target not in store else _first_of(store[target], series)
+            store[target] = series if target not in store else first_of(store[target], series)
     payload = pl.DataFrame({"row": rows, "values": _json(values, len(rows)), "sealed": _json(sealed, len(rows))})
     return payload.select(
         pl.col("row").cast(pl.UInt32),
@@ -43,9 +42,9 @@ def _kept_value(header: str, columns: Columns, standard: pl.DataFrame) -> pl.Ser
     """Identity numbers as 18 characters where proven, else cleaned; everything else as converted."""
     column = columns.mapping[header]
     if "id_number" in column.targets:
-        return _first_of(standard["cn_id"], standard["cn_id_raw"])
+        return first_of(standard["cn_id"], standard["cn_id_raw"])
     if "passport_no" in column.targets:
-        return _first_of(standard["passport"], columns.values[header])
+        return first_of(standard["passport"], columns.values[header])
     return columns.values[header]
 
 
@@ -68,8 +67,7 @@ def _json(targets: dict[str, pl.Series], height: int) -> pl.Series:
 
 def _natural_key(columns: Columns, standard: pl.DataFrame, layout: SourceLayout) -> pl.Series:
     """The layout's key of normalised values; for rows where a part is missing, `?` and all that tells the row apart."""
-    height = standard.height
-    nothing = pl.Series(values=[None] * height, dtype=pl.String)
+    nothing = empty_column(standard.height)
     parts = [
         _kept_key(header, columns, standard) if header in columns.mapping else nothing for header in layout.natural_key
     ]
@@ -88,18 +86,10 @@ def _natural_key(columns: Columns, standard: pl.DataFrame, layout: SourceLayout)
 
 def _kept_key(header: str, columns: Columns, standard: pl.DataFrame) -> pl.Series:
     kept = _kept_value(header, columns, standard).cast(pl.String)
-    if columns.mapping[header].type == "name":
-        return by_distinct(kept, clean_name)
     return kept.str.replace_all(r"\s+", "") if columns.mapping[header].type == "text" else kept
 
 
 def _row_hash(values: pl.Series, sealed: pl.Series, key: bytes) -> pl.Series:
-    hashes = [
-        hashlib.blake2b(f"{value}\x1e{secret}".encode(), digest_size=16, key=key).hexdigest()
-        for value, secret in zip(values.to_list(), sealed.to_list(), strict=True)
-    ]
+    both = pl.select(pl.concat_str(values, sealed, separator="\x1e").alias("x"))["x"]
+    hashes = [hashlib.blake2b(text.encode(), digest_size=16, key=key).hexdigest() for text in both.to_list()]
     return pl.Series(hashes, dtype=pl.String)
-
-
-def _first_of(first: pl.Series, second: pl.Series) -> pl.Series:
-    return pl.select(pl.coalesce(first, second).alias("x"))["x"]

@@ -6,17 +6,17 @@ The column-wise forms agree with the scalar ones in `core.identity` (a property 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from bole.core.identity import cn_id, documents, phones
-from bole.core.identity.names import many_name_forms
 from bole.core.identity.organisations import clean_organisation, short_organisation
 from bole.core.identity.uscc import parse_uscc
 from bole.core.vocabulary import Pack
+from bole.people.sources.reading.names import name_columns
+from bole.people.sources.reading.series import by_distinct, empty_column, first_of, normalised, where
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "org_name", "place_name", "team_name"),
@@ -39,7 +39,7 @@ _SCIENTIFIC = r"^[0-9]\.?[0-9]*E\+?1[4-9]$"
 
 def id_columns(texts: pl.Series, today: date) -> pl.DataFrame:
     """`core.identity.parse_id` of a column: clean, state, number, birth, sex, kind (null where the scalar form has None or "")."""
-    frame = pl.DataFrame({"raw": texts.cast(pl.String)}).select(clean=_clean_id(pl.col("raw")))
+    frame = pl.DataFrame({"raw": normalised(texts.cast(pl.String))}).select(clean=_clean_id(pl.col("raw")))
     clean = pl.col("clean")
     frame = frame.with_columns(
         full=clean.str.contains(r"^[0-9]{17}[0-9X]$"),
@@ -61,7 +61,7 @@ def id_columns(texts: pl.Series, today: date) -> pl.DataFrame:
 
 
 def _clean_id(raw: pl.Expr) -> pl.Expr:
-    upper = raw.str.normalize("NFKC").str.to_uppercase().str.strip_chars()
+    upper = raw.str.to_uppercase().str.strip_chars()
     bare = upper.str.strip_suffix(".0").str.replace_all(_NOISE, "")
     return pl.when(upper.str.contains(_SCIENTIFIC)).then(upper).otherwise(bare).fill_null("")
 
@@ -134,7 +134,9 @@ def document_column(clean: pl.Series) -> pl.Series:
 
 def passport_column(texts: pl.Series) -> pl.Series:
     """`core.identity.parse_passport` of a column."""
-    frame = pl.DataFrame({"raw": texts.cast(pl.String)}).select(clean=_clean_id(pl.col("raw")))
+    if texts.null_count() == len(texts):
+        return empty_column(len(texts))
+    frame = pl.DataFrame({"raw": normalised(texts.cast(pl.String))}).select(clean=_clean_id(pl.col("raw")))
     kinds = document_column(frame["clean"])
     known = kinds.is_in(["passport", "old_foreigner_card", "hmt_travel_permit"])
     return frame.select(pl.when(known).then("clean").alias("passport"))["passport"]
@@ -142,43 +144,12 @@ def passport_column(texts: pl.Series) -> pl.Series:
 
 def phone_column(texts: pl.Series) -> pl.Series:
     """`core.identity.parse_phone` of a column."""
-    plain = pl.col("raw").str.normalize("NFKC").str.strip_chars().str.strip_suffix(".0")
+    plain = pl.col("raw").str.strip_chars().str.strip_suffix(".0")
     digits = plain.str.extract(r"^([^/、,;|\n]*)").str.replace_all(r"[\s\-()_.·—–]+", "")
     domestic = digits.str.replace(r"^(?:\+|00)?86", "")
     good = f"^(?:{phones.MOBILE}|{phones.LANDLINE})$"
     number = pl.when(digits.str.contains(good)).then(digits).when(domestic.str.contains(good)).then(domestic)
-    return pl.DataFrame({"raw": texts.cast(pl.String)}).select(number.alias("phone"))["phone"]
-
-
-def name_columns(texts: pl.Series) -> pl.DataFrame:
-    """`core.identity.name_forms` of a column: name, name_simple, surname, given, pinyin, pinyin_sorted, initials, latin; null for ""."""
-    distinct = texts.unique().drop_nulls()
-    forms = many_name_forms(distinct.to_list())
-    parts: dict[str, list[Any]] = {
-        "name": [f.clean for f in forms],
-        "name_simple": [f.simple for f in forms],
-        "surname": [f.surname for f in forms],
-        "given": [f.given for f in forms],
-        "pinyin": [f.pinyin for f in forms],
-        "pinyin_sorted": [f.pinyin_sorted for f in forms],
-        "initials": [f.initials for f in forms],
-    }
-    table = pl.DataFrame(parts, schema=dict.fromkeys(parts, pl.String))
-    table = table.with_columns(pl.all().replace("", None)).with_columns(
-        pl.Series("latin", [f.latin for f in forms], dtype=pl.Boolean), distinct.cast(pl.String).alias("#text")
-    )
-    texts = texts.cast(pl.String).alias("#text")
-    joined = pl.DataFrame({"#text": texts}).join(table, on="#text", how="left", maintain_order="left")
-    return joined.drop("#text").with_columns(pl.col("latin").fill_null(False))
-
-
-def by_distinct(texts: pl.Series, function: Callable[[str], str | None]) -> pl.Series:
-    """A function of one text over a column, once per distinct value; "" becomes null."""
-    distinct = texts.unique().drop_nulls()
-    values = pl.Series([function(text) or None for text in distinct.to_list()], dtype=pl.String)
-    if distinct.is_empty():
-        return pl.Series(values=[None] * len(texts), dtype=pl.String)
-    return texts.replace_strict(distinct, values, default=None, return_dtype=pl.String)
+    return pl.DataFrame({"raw": normalised(texts.cast(pl.String))}).select(number.alias("phone"))["phone"]
 
 
 def place_names(pack: Pack) -> tuple[str, ...]:
@@ -201,11 +172,11 @@ def standard_columns(
     `texts` and `values` hold raw texts and converted values by role (see `ROLES`); roles may be absent. Dates are Date, `latin` and
     `birth_from_id` Boolean, all else String.
     """
-    empty = pl.Series(values=[None] * height, dtype=pl.String)
+    empty = empty_column(height)
     ids = id_columns(texts.get("id_number", empty), today)
-    names = name_columns(_first_of(texts.get("name", empty), texts.get("latin_name", empty)))
+    names = name_columns(first_of(texts.get("name", empty), texts.get("latin_name", empty)))
     latin = name_columns(texts["latin_name"]) if "latin_name" in texts else None
-    passport = _first_of(passport_column(texts.get("passport", empty)), _only_other(ids, texts.get("id_number", empty)))
+    passport = first_of(passport_column(texts.get("passport", empty)), _only_other(ids))
     born = values.get("birth_date", empty).str.to_date("%Y-%m-%d", strict=False)
     proven = ids.select(pl.when(pl.col("state").is_in(["valid", "fifteen"])).then("birth").alias("b"))["b"]
     sex = values.get("sex", empty).replace_strict(_SEX, default=None, return_dtype=pl.String)
@@ -220,9 +191,9 @@ def standard_columns(
         ids["birth"].alias("id_birth"),
         passport.alias("passport"),
         phone_column(texts.get("phone", empty)).alias("phone"),
-        _first_of(born, proven).alias("birth_date"),
+        first_of(born, proven).alias("birth_date"),
         (born.is_null() & proven.is_not_null()).alias("birth_from_id"),
-        _first_of(sex, ids["sex"]).alias("sex"),
+        first_of(sex, ids["sex"]).alias("sex"),
         employer.alias("employer"),
         by_distinct(employer, lambda name: short_organisation(name, places)).alias("employer_short"),
         by_distinct(texts.get("uscc", empty), parse_uscc).alias("uscc"),
@@ -230,11 +201,6 @@ def standard_columns(
     )
 
 
-def _first_of(first: pl.Series, second: pl.Series) -> pl.Series:
-    return pl.select(pl.coalesce(first, second).alias("x"))["x"]
-
-
-def _only_other(ids: pl.DataFrame, texts: pl.Series) -> pl.Series:
+def _only_other(ids: pl.DataFrame) -> pl.Series:
     """Passports standing in the column of identity numbers."""
-    passports = passport_column(texts)
-    return pl.select(pl.when(ids["state"] == "other").then(passports).alias("x"))["x"]
+    return passport_column(where(ids["state"] == "other", ids["clean"]))

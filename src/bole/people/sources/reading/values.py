@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -29,6 +29,9 @@ NOTHING = frozenset(("-", "--", "---", "—", "——", "－", "/", "//", "\\", 
 TEXT_NOTHING = NOTHING - {"无", "暂无", "空", "不详"}
 OPEN_END = frozenset(("至今", "长期", "在职", "无固定期限", "今", "现在"))
 
+TOWNSHIPS = "townships"
+"""The code list made of the pack's townships and zones."""
+
 YES = frozenset(("是", "有", "√", "✓", "✔", "1", "1.0", "y", "yes", "true", "t", "对", "已", "是的", "☑"))
 NO = frozenset(("否", "无", "×", "✗", "✘", "0", "0.0", "n", "no", "false", "f", "x", "非", "未", "不是", "☐", "没有"))
 
@@ -45,7 +48,7 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT_YEAR = re.compile(r"'?\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}年")
-_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(万|亿)?([^\d]*)")
+_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(万|亿)?([^\d.].*)?")
 _LENGTH_UNITS: dict[tuple[str, str], Decimal] = {
     ("万千瓦时", "度"): Decimal(10_000), ("度", "万千瓦时"): Decimal("0.0001"), ("年", "个月"): Decimal(12),
     ("亩", "平方米"): Decimal(2000) / Decimal(3), ("平方米", "亩"): Decimal("0.0015"),
@@ -200,6 +203,26 @@ def code_parser(column: SourceColumn, codes: CodeList | None) -> Parser:
     return parse
 
 
+def township_parser(column: SourceColumn, codes: CodeList | None, places: Sequence[str]) -> Parser:
+    """As `code_parser`, and the township leading an address: 浙江省安吉县递铺街道胜利路1号. `places`: names of county and regions above."""
+    known = code_parser(column, codes)
+    words = sorted((w for w in (codes.codes_by_name if codes else ()) if not w.isdigit()), key=len, reverse=True)
+    words += [item.name for item in codes.items.values()] if codes else []
+    ordered = sorted(places, key=len, reverse=True)
+
+    def parse(text: str) -> Parsed:
+        code, fault = known(text)
+        if code is not None or fault is None:
+            return code, fault
+        rest = re.sub(r"\s+", "", plain(text))
+        while prefix := next((p for p in ordered if rest.startswith(p)), ""):
+            rest = rest[len(prefix) :]
+        word = next((w for w in words if rest.startswith(w)), "")
+        return known(word) if word else (None, fault)
+
+    return parse
+
+
 def convert(texts: pl.Series, parser: Parser, dtype: pl.DataType | type[pl.DataType]) -> Converted:
     """Map a column of texts by parsing each distinct text once."""
     distinct = texts.unique().drop_nulls()
@@ -209,7 +232,9 @@ def convert(texts: pl.Series, parser: Parser, dtype: pl.DataType | type[pl.DataT
     return Converted(_mapped(texts, distinct, values), _mapped(texts, distinct, faults))
 
 
-def parser_for(column: SourceColumn, codes: CodeList | None, target_unit: str) -> tuple[Parser, Any]:
+def parser_for(
+    column: SourceColumn, codes: CodeList | None, target_unit: str, places: Sequence[str] = ()
+) -> tuple[Parser, Any]:
     """The parser and the Polars type of a column of the layout (not for name, identifier and phone)."""
     if column.type == "date":
         return parse_date, pl.String
@@ -225,6 +250,8 @@ def parser_for(column: SourceColumn, codes: CodeList | None, target_unit: str) -
         return parse_percent, pl.Float64
     if column.type == "boolean":
         return parse_boolean, pl.Boolean
+    if column.type == "code" and column.code_list == TOWNSHIPS:
+        return township_parser(column, codes, places), pl.String
     if column.type == "code":
         return code_parser(column, codes), pl.String
     return parse_text, pl.String
