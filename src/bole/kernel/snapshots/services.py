@@ -1,0 +1,199 @@
+"""Publishing snapshots: immutable folders of Parquet files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from bole.core.errors import InvalidInput
+from bole.core.identity import parse_id
+from bole.kernel.audit.services import acting_as
+from bole.kernel.outbox.services import publish
+from bole.kernel.snapshots.models import Snapshot
+from bole.kernel.taxonomy import queries as taxonomy
+from bole.runtime import paths
+
+__all__ = ["Snapshot", "TableInfo"]
+
+KEEP = 12  # published snapshots whose files stay; older ones lose their files, not their row
+PUBLISHED = "snapshots.published"
+_ID_LIKE = r"[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
+_PHONE = r"^(?:\+?86)?1[3-9][0-9]{9}$"
+_LOOKED_AT = 200  # id-like texts of a column whose check digits are tried
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """What a writer says about the table it wrote to `path`: rows, as-of day (None: today), free remarks for the manifest."""
+
+    rows: int
+    as_of: dt.date | None = None
+    remarks: Mapping[str, Any] = field(default_factory=dict)
+
+
+Writer = Callable[[Path], TableInfo]
+_writers: dict[str, Writer] = {}
+
+
+def register_table(name: str, writer: Writer) -> None:
+    """Called in `apps.ready()`: `writer(path)` writes one Parquet file without identifiers and describes it."""
+    _writers[name] = writer
+
+
+def publish_snapshot(*, by: Any) -> Snapshot:
+    """Writes every registered table from one view of the database, checks that no identifier is inside, and makes it current.
+
+    Raises InvalidInput naming table and column when an identity number or a phone is found; then nothing is published.
+    """
+    home = paths.ensure_private(paths.var_dir() / "snapshots")
+    folder = f"{timezone.localtime():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    temporary = home / f".{folder}.part"
+    temporary.mkdir(mode=0o700)
+    try:
+        manifest = _write_tables(temporary)
+        _finish_folder(temporary, manifest)
+        temporary.rename(home / folder)
+        _sync(home)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    return _record(folder, manifest, by)
+
+
+def _write_tables(folder: Path) -> dict[str, Any]:
+    today, tables = timezone.localdate(), {}
+    with transaction.atomic():
+        _freeze_view()
+        for name, writer in sorted(_writers.items()):
+            path = folder / f"{name}.parquet"
+            info = writer(path)
+            refuse_identifiers(name, path)
+            tables[name] = _describe(path, info, today)
+    as_of = max((table["as_of"] for table in tables.values()), default=today.isoformat())
+    return {
+        "format": 1,
+        "as_of": as_of,
+        "made_at": timezone.now().isoformat(),
+        "pack": _pack_version(),
+        "tables": tables,
+    }
+
+
+def _freeze_view() -> None:
+    """All tables see the same moment; inside an outer transaction (a savepoint exists) its own view has to do."""
+    if not connection.savepoint_ids:
+        with connection.cursor() as cursor:
+            cursor.execute("set transaction isolation level repeatable read")
+
+
+def _describe(path: Path, info: TableInfo, today: dt.date) -> dict[str, Any]:
+    schema = {name: str(kind) for name, kind in pl.read_parquet_schema(path).items()}
+    with open(path, "rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    return {
+        "rows": info.rows,
+        "size": path.stat().st_size,
+        "sha256": digest,
+        "schema": schema,
+        "as_of": (info.as_of or today).isoformat(),
+        "remarks": dict(info.remarks),
+    }
+
+
+def _pack_version() -> str:
+    if not taxonomy.has_pack():
+        return ""
+    pack = taxonomy.current_pack()
+    return f"{pack.id} {pack.version} {pack.sha256[:12]}"
+
+
+def refuse_identifiers(table: str, path: Path) -> None:
+    """Raises InvalidInput when a text column holds a valid identity number or cells that are mobile numbers."""
+    frame = pl.scan_parquet(path)
+    for name, kind in frame.collect_schema().items():
+        if kind not in (pl.String, pl.List(pl.String)):
+            continue
+        text = pl.col(name).explode() if kind == pl.List(pl.String) else pl.col(name)
+        column = frame.select(text).collect().to_series()
+        ids = column.str.extract(f"({_ID_LIKE})").drop_nulls().unique().head(_LOOKED_AT)
+        valid = any(parse_id(text, today=timezone.localdate()).number for text in ids)
+        if valid or column.str.contains(_PHONE).any():
+            raise InvalidInput(
+                _("快照表“%(table)s”的列“%(column)s”含有证件号或电话,没有发布。"),
+                remedy=_("请从快照中去掉这一列,或改为计数。"),
+                code="snapshot.identifier",
+                table=table,
+                column=name,
+            )
+
+
+def _finish_folder(folder: Path, manifest: dict[str, Any]) -> None:
+    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    for path in folder.iterdir():
+        _sync(path)
+        path.chmod(0o400)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@transaction.atomic
+def _record(folder: str, manifest: dict[str, Any], by: Any) -> Snapshot:
+    tables = manifest["tables"].values()
+    with acting_as(by, "snapshots.publish"):
+        snapshot = Snapshot.objects.create(
+            folder=folder,
+            as_of=dt.date.fromisoformat(manifest["as_of"]),
+            rows=sum(table["rows"] for table in tables),
+            size=sum(table["size"] for table in tables),
+            manifest=manifest,
+            pack_version=manifest["pack"],
+            by=by.get_username() if hasattr(by, "get_username") else str(by or "system"),
+        )
+    publish(topic=PUBLISHED, key=folder, payload={"snapshot": snapshot.pk, "as_of": manifest["as_of"]})
+    return snapshot
+
+
+def remove_old(*, keep: int = KEEP) -> int:
+    """Removes the files of all but the newest `keep` snapshots, and folders that were never finished."""
+    old = Snapshot.objects.filter(removed_at=None).order_by("-id")[keep:]
+    removed = 0
+    for snapshot in old:
+        shutil.rmtree(snapshot.path, ignore_errors=True)
+        snapshot.removed_at = timezone.now()
+        snapshot.save(update_fields=["removed_at"])
+        removed += 1
+    return removed
+
+
+def verify_snapshot(snapshot: Snapshot) -> list[str]:
+    """Names of tables whose file is missing or differs from the manifest."""
+    wrong = []
+    for name, table in snapshot.manifest["tables"].items():
+        path = snapshot.table(name)
+        if not path.exists():
+            wrong.append(name)
+            continue
+        with open(path, "rb") as handle:
+            if hashlib.file_digest(handle, "sha256").hexdigest() != table["sha256"]:
+                wrong.append(name)
+    return wrong
