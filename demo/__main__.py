@@ -22,8 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--delta", action="store_true", help="also one monthly delta per source, into OUT/delta")
     parser.add_argument("--json", action="store_true", help="one JSON object per line and file")
     given = parser.parse_args(arguments)
-    if given.people < 500:
-        parser.error("--people must be at least 500")
+    if given.people < 100:
+        parser.error("--people must be at least 100")
     gc.disable()  # no cycles are made; collecting 200,000 people over and over costs a third of the time
     for entry in generate(given.people, given.seed, given.out, as_of=given.as_of, delta=given.delta):
         line = (

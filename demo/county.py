@@ -57,7 +57,7 @@ def _members(county: County) -> dict[str, list[Person]]:
     pools = _pools(county, county.rng("members"))
 
     def take(pool: str, share: float) -> list[Person]:
-        return pools[pool][: int(count * share)]
+        return pools[pool][: max(3, int(count * share))]
 
     members = {
         "S02": take("graduates", 0.25),

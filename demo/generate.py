@@ -80,6 +80,8 @@ def generate(people: int, seed: int, out: Path, *, as_of: date, delta: bool = Fa
     if delta:
         (out / "delta").mkdir(exist_ok=True)
     for source, rows, who in later:
+        if not rows:  # a tiny county
+            continue
         yield _write(run, source, rows, who, [], next_month(as_of), out / "delta", started, mark="_增量")
     write_table(out / "truth.csv", ["file", "row", "person"], run.truth)
     write_table(out / "traits.csv", ["person", "trait"], traits(run.county))
@@ -150,6 +152,8 @@ def _write(run, source, rows, who, planted, as_of, folder, started, mark="") -> 
     sheet = _sheet(run, layout, rows, as_of, excel=kind != "csv")
     path = folder / f"{source}_{layout.name}_{as_of:%Y-%m}{mark}.{kind}"
     write(path, sheet, layout.encoding)
+    for suffix in {".csv", ".xls", ".xlsx"} - {path.suffix}:  # left by a run of another size
+        path.with_suffix(suffix).unlink(missing_ok=True)
     first = sheet.first
     run.truth.extend((path.name, row, person) for row, person in enumerate(who, first))
     run.planted.extend((path.name, first + index, what) for index, what in sorted(planted))

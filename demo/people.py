@@ -75,6 +75,7 @@ def build_people(rng: Random, count: int, firms: list[Firm], as_of: date) -> lis
     weights = [_age_weight(2026 - year) for year in years]
     births = rng.choices(years, weights, k=count)
     kinds = rng.choices(["away", "foreign", "farmer", "civil", "public", "firm"], [8, 1, 6, 0.6, 8, 76.4], k=count)
+    kinds[3:9:2] = ["foreign", "civil", "away"]  # a tiny county has them too
     private = Weighted(
         [i for i, firm in enumerate(firms) if firm.kind == "firm"], [f.weight for f in firms if f.kind == "firm"]
     )

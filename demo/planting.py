@@ -74,7 +74,8 @@ def plant(source: str, rows: list[list], who: list[int], pen: Pen) -> list[tuple
 
 
 def _duplicate(rows: list[list], who: list[int], pen: Pen, planted: list[tuple[int, str]]) -> None:
-    chosen = sorted(pen.rng.sample(range(len(rows)), max(1, round(RATES["other"]["duplicate"] * len(rows)))))
+    count = min(len(rows), max(1, round(RATES["other"]["duplicate"] * len(rows))))
+    chosen = sorted(pen.rng.sample(range(len(rows)), count))
     for shift, index in enumerate(chosen):
         place = index + shift
         rows.insert(place + 1, list(rows[place]))

@@ -131,7 +131,7 @@ def test_same_seed_same_bytes(generated: Generated, tmp_path: Path) -> None:
 
 
 def test_other_seed_other_people(generated: Generated, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.main(["--people", "500", "--seed", "8", "--out", str(tmp_path), "--json"]) == 0
+    assert command.main(["--people", "100", "--seed", "8", "--out", str(tmp_path), "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["source"] for line in lines] == [entry["source"] for entry in generated.progress[:22]]
     assert lines[-1]["source"] == "S01"
