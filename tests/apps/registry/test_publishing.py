@@ -63,15 +63,28 @@ def test_a_person_without_records_keeps_the_id_and_nothing_else():
     assert (person.stock, person.facts, person.identifier_indexes) == ("left", {}, [])
 
 
+INSURED = {"insurance_status": "1"}
+ELSEWHERE = {"elsewhere_contacts": [{"residence_city": "上海"}]}
+
+
 @pytest.mark.parametrize(
     ("given", "stock"),
     [
         ({}, "in_stock"),
+        ({"facts": {"education_level": "61"}}, "registered"),
         ({"deceased_on": "2025-01-02"}, "deceased"),
-        ({"facts": {"anji_origin_elsewhere": True}, "employer_uscc": ""}, "elsewhere"),
-        ({"facts": {"anji_origin_elsewhere": True}}, "in_stock"),
         ({"record_count": 0}, "left"),
     ],
 )
 def test_who_is_in_the_stock(given, stock):
     assert publish(person_row(**given))[0].stock == stock
+
+
+def test_libraries_categories_and_tier_follow_the_facts():
+    skilled = person_row("王小明", facts={"skill_level": "6", "education_level": "61"})
+    doctor = person_row("沈若溪", facts={"education_level": "11", "degree": "2"})
+    worker, researcher = publish(skilled, doctor)
+    assert (worker.libraries, worker.staff_categories) == (["high_level", "high_skilled"], ["skilled"])
+    assert "high_level" in researcher.libraries
+    assert researcher.tier == "high_level"
+    assert "library:high_skilled" in worker.codes

@@ -37,7 +37,8 @@ class Person(models.Model):
     """
 
     class Stock(models.TextChoices):
-        IN_STOCK = "in_stock", _("在库")
+        IN_STOCK = "in_stock", _("计入总量")
+        REGISTERED = "registered", _("在册,不计入总量")
         ELSEWHERE = "elsewhere", _("安籍在外")
         DECEASED = "deceased", _("已故")
         LEFT = "left", _("已离开")
@@ -99,11 +100,13 @@ class Person(models.Model):
         ordering: ClassVar = ["name_pinyin", "id"]
         indexes: ClassVar = [
             models.Index(fields=["name_pinyin", "id"], name="registry_person_sort"),
+            models.Index(fields=["birth_date", "id"], name="registry_person_birth"),
+            models.Index(fields=["as_of", "id"], name="registry_person_as_of"),
             models.Index(fields=["name"], name="registry_person_name"),
             models.Index(fields=["initials"], name="registry_person_initials"),
-            models.Index(fields=["township_code"], name="registry_person_township"),
+            models.Index(fields=["township_code", "id"], name="registry_person_township"),
             models.Index(fields=["employer"], name="registry_person_employer"),
-            models.Index(fields=["employer_name"], name="registry_person_emp_name"),
+            models.Index(fields=["employer_name", "id"], name="registry_person_emp_name"),
             GinIndex(fields=["name_keys"], name="registry_person_name_keys"),
             GinIndex(fields=["codes"], name="registry_person_codes"),
             GinIndex(fields=["department_codes"], name="registry_person_dept"),

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import polars as pl
 from django.db import connection, transaction
+from django.utils import timezone
 
 from bole.people.registry.models import Person, PersonRedirect
-from bole.people.registry.queries.vocabulary import pack_or_none
+from bole.people.registry.queries.vocabulary import classifying, pack_or_none
 from bole.people.registry.services.bulk import Written, copy_rows, stage, upsert
 from bole.people.registry.services.shaping import PersonShaper
 
@@ -26,7 +27,7 @@ def publish_persons(rows: pl.DataFrame | Iterable[Mapping[str, Any]], *, by: Any
     employer_name, employer_uscc, masked_id, identifier_indexes, phone_indexes, facts, record_count, sources, as_of, weakest,
     deceased_on, absorbed). `facts` is a dict or its JSON. Writing the same again changes nothing; erased persons stay empty.
     """
-    shaper = PersonShaper(pack_or_none())
+    shaper = PersonShaper(pack_or_none(), classifying(timezone.localdate()))
     absorbed: list[tuple[str, str]] = []
     total = stage("registry_person", shaper.COLUMNS, _shaped(rows, shaper, absorbed))
     with indexes_built_once(total):

@@ -14,7 +14,6 @@ from bole.core.vocabulary import Pack
 
 Row = Mapping[str, Any]
 
-IN_STOCK, ELSEWHERE, DECEASED, LEFT = "in_stock", "elsewhere", "deceased", "left"
 KEYED_CHARACTERS = 20
 """Names longer than this are found by their beginning and by trigrams, not by every fragment."""
 TOKEN_SIZE = 120
@@ -71,15 +70,16 @@ def split_facts(facts: Row | str | bytes | None) -> tuple[dict[str, Any], dict[s
     return scalars, {key: value for key, value in loaded.items() if isinstance(value, list) and value}
 
 
-def stock_of(row: Row, facts: Row) -> str:
-    """Where the person stands: the dead and those of Anji elsewhere lie outside the stock (plan 4.3)."""
+def stock_of(row: Row, classes: Mapping[str, list[str]]) -> str:
+    """Where the person stands. The pack's criteria say who counts (plan 2.3.1); the dead and those of Anji elsewhere never do."""
     if row.get("deceased_on"):
-        return DECEASED
-    if row.get("stock"):
-        return str(row["stock"])
-    if facts.get("anji_origin_elsewhere") is True and not row.get("employer_uscc"):
-        return ELSEWHERE
-    return LEFT if not row.get("record_count") else IN_STOCK
+        return "deceased"
+    if not row.get("record_count"):
+        return "left"
+    return next(iter(classes.get("stock", ())), "registered")
+
+
+Classify = Callable[[Row], Mapping[str, list[str]]]
 
 
 class PersonShaper:
@@ -101,9 +101,7 @@ class PersonShaper:
         *("deceased_on", "libraries", "staff_categories", "tier", "digest"),
     )
 
-    def __init__(
-        self, pack: Pack | None, classify: Callable[[Row, Row], Mapping[str, list[str]]] | None = None
-    ) -> None:
+    def __init__(self, pack: Pack | None, classify: Classify | None = None) -> None:
         self.coder = Coder(pack)
         self.departments = {key: source.department for key, source in pack.sources.items()} if pack else {}
         self.classify = classify
@@ -113,28 +111,25 @@ class PersonShaper:
         facts, sets = split_facts(row.get("facts"))
         names = [row["name"], *(row.get("other_names") or [])]
         pinyin, latin = letters(row.get("pinyin")), (row.get("latin_name") or "").strip()
-        stock = stock_of(row, facts)
+        classes = self.classify({**facts, **sets}) if self.classify else {}
+        libraries, staff, tiers = (classes.get(group, []) for group in ("libraries", "staff", "tiers"))
+        codes = [*self.coder.tokens(facts, sets), *(f"library:{key}" for key in libraries)]
+        codes += [*(f"staff:{key}" for key in staff), *(f"tier:{key}" for key in tiers)]
         sources = sorted(row.get("sources") or [])
         values: list[Any] = [
             *(row["id"], row["name"], latin, names[1:], pinyin or letters(latin), letters(row.get("initials"))),
             *(name_keys(names), " ".join([*names, latin, pinyin]).lower().strip(), row.get("sex") or ""),
             *(row.get("birth_date"), row.get("township") or "", row.get("employer_uscc") or None),
-            *((row.get("employer_name") or "")[:200], stock),
+            *((row.get("employer_name") or "")[:200], stock_of(row, classes)),
             sorted({self.departments[source] for source in sources if self.departments.get(source)}),
-            *(orjson.dumps(facts).decode(), orjson.dumps(sets).decode(), self.coder.tokens(facts, sets)),
+            *(orjson.dumps(facts).decode(), orjson.dumps(sets).decode(), codes),
             *(row.get("identifier_indexes") or [], row.get("phone_indexes") or [], row.get("masked_id") or ""),
             *(row.get("record_count") or 0, sources, row.get("as_of"), row.get("weakest"), row.get("deceased_on")),
-            *self._classes(row, facts, sets, stock),
+            *(libraries, staff, next(iter(tiers), "")),
         ]
         cells = [cell(value) for value in values]
         cells.append(digest_of(cells))
         return cells
-
-    def _classes(self, row: Row, facts: Row, sets: Row, stock: str) -> tuple[list[str], list[str], str]:
-        if self.classify is None:
-            return row.get("libraries") or [], row.get("staff_categories") or [], row.get("tier") or ""
-        found = self.classify({**facts, "stock": stock}, sets)
-        return found["libraries"], found["staff_categories"], next(iter(found["tiers"]), "")
 
 
 NULL, BETWEEN = "\x00", "\x1f"
