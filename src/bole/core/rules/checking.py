@@ -308,7 +308,8 @@ class Checker:
         if "money" in kinds:
             return Sort("money", "元")
         if kinds == {"number", "percent"}:
-            return left.sort if left.sort.kind == "number" else right.sort
+            number, rate = (left.sort, right.sort) if left.sort.kind == "number" else (right.sort, left.sort)
+            return rate if number.bare else number
         return replace(left.sort, bare=left.sort.bare and right.sort.bare)
 
     def negate(self, syntax: Syntax) -> n.Node:

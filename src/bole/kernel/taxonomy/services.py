@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from bole.core.casework import check_flows
 from bole.core.errors import InvalidInput
@@ -115,7 +116,9 @@ def _put_in_force(pack: Pack, files: Mapping[str, str], base: Pack | None, by: U
         for listener in _listeners:
             listener(pack, by)
     outbox.publish(
-        topic="taxonomy.pack_in_force", key=f"{pack.sha256}:{row.pk}", payload={"pack": pack.id, "sha256": pack.sha256}
+        topic="taxonomy.pack_in_force",
+        key=f"{pack.id}:{timezone.now().isoformat()}",  # the same content may come into force again later
+        payload={"pack": pack.id, "sha256": pack.sha256},
     )
     return row
 
