@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 
-from bole.runtime import paths, postgres
+from bole.runtime import paths
 
 PACKS = ("base-cn", "anji")
 DEMO_CAST = "demo_accounts.yaml"
@@ -27,9 +26,7 @@ def _alone() -> Iterator[None]:
 
 def migrate() -> None:
     """Runs the migrations in a process of its own, as the owner of the tables (the application's role may not)."""
-    environment = {**os.environ, "BOLE_DB_ROLE": postgres.OWNER_ROLE}
-    for command in (["migrate", "--no-input", "-v0"], ["createcachetable"], ["protect_audit"]):
-        subprocess.run([sys.executable, "-m", "bole", *command], check=True, env=environment)
+    subprocess.run([sys.executable, "-m", "bole.main.schema"], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 def is_migrated() -> bool:
