@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -16,10 +16,17 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.kernel.casework import services
+        from bole.kernel.notices import services as notices
         from bole.kernel.taxonomy import services as taxonomy
         from bole.ui import navigation
 
         taxonomy.on_pack_loaded(services.take_pack)
+        for kind, subject in (
+            ("casework.waiting", gettext_noop("待办:%(title)s(%(step)s)")),
+            ("casework.escalated", gettext_noop("临近或超过期限:%(title)s(%(step)s)")),
+            ("casework.closed", gettext_noop("已办结:%(title)s(%(step)s)")),
+        ):
+            notices.register_kind(kind, subject=subject, text=gettext_noop("办件编号 %(number)s"))
         work, own = gettext_lazy("待办"), gettext_lazy("我的办件")
         navigation.register("工作", work, "casework:worklist", "casework.work", 10, _waiting, hot=True)
         navigation.register("工作", own, "casework:mine", "casework.apply", 20)

@@ -97,6 +97,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField("开始时间", default=timezone.now)
     entered_at = models.DateTimeField("进入本步时间", default=timezone.now)
     closed_at = models.DateTimeField("办结时间", null=True)
+    told_at = models.DateTimeField("告知结果时间", null=True)
 
     class Meta:
         verbose_name = "办件"
@@ -104,6 +105,7 @@ class Case(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["unit_code", "status"], name="case_unit_status"),
             models.Index(fields=["status", "due_promised"], name="case_status_due"),
+            models.Index(fields=["id"], condition=Q(status="closed", told_at=None), name="case_untold"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="case_title_trgm"),
         ]
 

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from bole.core.casework import CaseState, Flow, flow_from_data
+from bole.core.errors import Unavailable
+from bole.core.vocabulary import Pack
 from bole.core.workdays import WorkCalendar
 from bole.kernel.accounts import queries as accounts
 from bole.kernel.casework.models import APPLICANT, Case, Delegation, Event, FlowVersion, Todo
+from bole.kernel.taxonomy import queries as taxonomy
 
 __all__ = ["APPLICANT", "Case", "Delegation", "Event", "FlowVersion", "Todo"]
 
@@ -46,12 +48,11 @@ def calendar() -> WorkCalendar:
     return _calendars[pack.sha256]
 
 
-def _current_pack() -> Any:
-    if not apps.is_installed("bole.kernel.taxonomy"):
+def _current_pack() -> Pack | None:
+    try:
+        return taxonomy.current_pack()
+    except Unavailable:
         return None
-    from bole.kernel.taxonomy import queries as taxonomy
-
-    return taxonomy.current_pack() if taxonomy.has_pack() else None
 
 
 def flow_of(version: FlowVersion) -> Flow:
@@ -161,7 +162,8 @@ def cases_about(subject: UUID) -> QuerySet[Case]:
 def visible_cases(user: accounts.User, scope: Q) -> QuerySet[Case]:
     """Cases within `scope` (grant.filter(Case)), one's own, and those in which the user had or has a seat."""
     seat = Todo.objects.filter(Q(done_by=user) | seats_of(user), case=OuterRef("pk"))
-    return Case.objects.filter(scope | _own(user, "") | Exists(seat)).select_related("flow", "applicant")
+    rows = Case.objects.select_related("flow", "applicant")
+    return rows.filter(scope | _own(user, "") | Exists(seat)) if scope else rows  # an empty Q means every row
 
 
 def open_cases(scope: Q, *, filters: Mapping[str, str] | None = None) -> QuerySet[Case]:

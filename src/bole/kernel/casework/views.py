@@ -62,7 +62,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "form": FilterForm(request.GET),
             "filters": filters,
-            "today": timezone.localdate(),
+            "all_shown": not request.GET,
         },
     )
 

@@ -81,12 +81,12 @@ def act(
     """
     seat = _locked_seat(todo if isinstance(todo, int) else todo.pk)
     case, state = seat.case, queries.state_of(seat.case)
+    for_name = require_seat(seat, by)
     if state.visit != seat.visit or state.slot(seat.slot) is None:
         raise _too_late(seat)
     if case.lock != version and queries.flow_of(case.flow).steps[state.step].kind != "countersign":
         raise Conflict(_("本件在您查看之后有改动,这次没有提交。"), remedy=_("请刷新页面,核对后再办理。"),
                        code="casework.stale")  # fmt: skip
-    for_name = require_seat(seat, by)
     action = Action("decide", outcome, seat.slot, str(by.pk), reason.strip(), data or {})
     after = _move(case, action, by=by, for_name=for_name)
     _close_seats(seat, after, by, outcome, reason, seats=len(state.slots))

@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from bole.kernel.casework import queries
 from bole.kernel.casework.models import APPLICANT, Case, Todo
 from bole.kernel.casework.services import chain, writing
 from bole.kernel.casework.services.moving import end_publicity, locked
+from bole.kernel.notices import services as notices
 
 RANK = {"stopped": 0, "calm": 0, "soon": 1, "due": 2, "overdue": 3}
 STUCK_AFTER = dt.timedelta(minutes=5)
@@ -63,10 +63,6 @@ def _tell_role(case: Case, role: str, level: str) -> None:
 
 
 def _tell(people: list[User], kind: str, case: Case, *, key: str) -> None:
-    if not people or not apps.is_installed("bole.kernel.notices"):
-        return
-    from bole.kernel.notices import services as notices
-
     params = {"title": case.title, "step": case.step_name, "number": case.number}
     notices.notify(to=people, kind=kind, params=params, url=reverse("casework:case", args=[case.pk]), key=key)
 
@@ -91,7 +87,7 @@ def resume_automatic() -> int:
 
 @transaction.atomic
 def notify_waiting() -> int:
-    """Tells people of todos they have not heard of; one notice per todo. Returns how many todos."""
+    """Tells people of todos and results they have not heard of, each once. Returns how many."""
     untold = Todo.objects.select_for_update(skip_locked=True, of=("self",)).filter(done_at=None, notified_at=None)
     rows = list(untold.select_related("case", "case__applicant", "case__flow").order_by("id")[:TOLD_AT_ONCE])
     serving: dict[tuple[str, str], list[User]] = defaultdict(list)
@@ -102,6 +98,17 @@ def notify_waiting() -> int:
         people = applicant if todo.unit == APPLICANT else serving[todo.role, todo.unit]
         _tell(people, "casework.waiting", todo.case, key=f"casework.todo:{todo.pk}")
     Todo.objects.filter(pk__in=[todo.pk for todo in rows]).update(notified_at=timezone.now())
+    return len(rows) + _tell_results()
+
+
+def _tell_results() -> int:
+    """Applicants learn that their cases are closed."""
+    untold = Case.objects.select_for_update(skip_locked=True, of=("self",)).filter(status=Case.Status.CLOSED)
+    rows = list(untold.filter(told_at=None).select_related("applicant").order_by("id")[:TOLD_AT_ONCE])
+    for case in rows:
+        if case.applicant:
+            _tell([case.applicant], "casework.closed", case, key=f"casework.closed:{case.pk}")
+    Case.objects.filter(pk__in=[case.pk for case in rows]).update(told_at=timezone.now())
     return len(rows)
 
 
