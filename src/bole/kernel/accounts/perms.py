@@ -97,6 +97,28 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     },
     "casework.supervise": {Role.APPROVER: _DEPARTMENT, Role.OFFICE: _COUNTY_FULL},
     "casework.view_flows": _STAFF,
+    # sources
+    "sources.view": {
+        Role.CLERK: _DEPARTMENT,
+        Role.APPROVER: _DEPARTMENT,
+        Role.STEWARD: _COUNTY_FULL,
+        Role.OFFICE: _COUNTY_FULL,
+        Role.AUDITOR: _COUNTY,
+    },
+    "sources.upload": {
+        Role.CLERK: _DEPARTMENT,
+        Role.APPROVER: _DEPARTMENT,
+        Role.STEWARD: _COUNTY_FULL,
+        Role.OFFICE: _COUNTY_FULL,
+    },
+    "sources.download_rejects": {
+        Role.CLERK: _DEPARTMENT_ALL,
+        Role.APPROVER: _DEPARTMENT_ALL,
+        Role.STEWARD: _COUNTY_ALL,
+        Role.OFFICE: _COUNTY_ALL,
+    },
+    "sources.confirm": {Role.CLERK: _DEPARTMENT, Role.STEWARD: _COUNTY_FULL},
+    "sources.retract": {Role.STEWARD: _COUNTY_FULL},
 }
 
 
