@@ -86,6 +86,8 @@ def _members(county: County) -> dict[str, list[Person]]:
     rng.shuffle(rest)
     insured = hidden + rest[: max(0, int(count * 0.55) - len(hidden))]
     rng.shuffle(insured)
+    for source in members.keys() - {"S05"}:  # the order of a pool says who came first; rosters stay by firm
+        county.rng(f"{source}.order").shuffle(members[source])
     return {"S01": insured} | members
 
 
@@ -101,7 +103,10 @@ def _pools(county: County, rng: Random) -> dict[str, list[Person]]:
 
     high = ("doctor", "master", "bachelor", "associate")
     return {
-        "graduates": pool(lambda p: p.education in high and p.id_no and (p.kind != "away" or p.id % 4 == 0)),
+        "graduates": pool(
+            lambda p: p.education in high and p.id_no and (p.kind != "away" or p.id % 4 == 0),
+            first=lambda p: p.kind == "civil",
+        ),
         "skilled": pool(lambda p: p.education not in ("doctor", "master") and p.kind in ("firm", "farmer") and p.id_no),
         "titled": pool(
             lambda p: p.education in high and p.kind in ("firm", "public"), first=lambda p: p.kind == "public"
@@ -118,7 +123,7 @@ def _pools(county: County, rng: Random) -> dict[str, list[Person]]:
         "taxed": pool(lambda p: p.kind in ("firm", "public", "foreign") and p.pay > 60_000),
         "renters": pool(lambda p: p.kind in ("firm", "foreign") and (p.year > 1980 or p.nation)),
         "subsidised": pool(lambda p: p.education in high and p.kind in ("firm", "public")),
-        "civil": pool(lambda p: p.kind == "civil"),
+        "civil": pool(lambda p: p.kind == "civil" or (p.kind == "public" and p.id % 40 == 0)),
         "arrived": pool(
             lambda p: p.education in high[:3] and p.kind in ("firm", "public", "foreign") and p.since > end - 3000
         ),

@@ -61,7 +61,7 @@ class Pen:
         self.other = RATES["other"]
         self.variant = self.other["variant"]
         self.previous = ""
-        self.lost = 0.0
+        self.old_towns = [list(dict.fromkeys(old)) for old in places.OLD] if source == "S01" else [[]] * len(places.OLD)
         self.days: Style = self._style()
         self.months: Style = MONTHS[rng.choice(sorted(MONTHS))]
         self.sexes = rng.choice((("男", "女"), ("1", "2")))
@@ -285,7 +285,10 @@ class Pen:
         return spellings[0]
 
     def town(self, index: int) -> str:
-        """A township, sometimes under an alias or a code."""
+        """A township, sometimes under an alias or a code; in S01 every old name occurs at least once."""
+        if self.old_towns[index]:
+            self.seen["other.township_alias"] += 1
+            return self.old_towns[index].pop()
         if self.rnd() < self.other["township_alias"]:
             self.seen["other.township_alias"] += 1
             options = places.ALIASES[index]

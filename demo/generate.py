@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 from demo import rows_life, rows_merit, rows_organisations, rows_work
@@ -95,6 +96,13 @@ def _excel(layout: Layout, rows: int) -> bool:
     return layout.kind != "csv" and rows <= (XLS_MAX if layout.kind == "xls" else CSV_ABOVE)
 
 
+def _suffix(layout: Layout, rows: int) -> str:
+    """The kind of file; without the optional writer of old workbooks an xls becomes an xlsx."""
+    if not _excel(layout, rows):
+        return "csv"
+    return "xlsx" if layout.kind == "xls" and find_spec("xlwt") is None else layout.kind
+
+
 def _rows(run: Run, source: str) -> tuple[list[list], list[int], list[tuple[int, str]]]:
     county, layout = run.county, LAYOUTS[source]
     people = county.members.get(source, [])
@@ -148,7 +156,7 @@ def _fits(source: str, person) -> bool:
 
 def _write(run, source, rows, who, planted, as_of, folder, started, mark="") -> dict:
     layout = LAYOUTS[source]
-    kind = layout.kind if _excel(layout, len(rows)) or layout.kind == "csv" else "csv"
+    kind = _suffix(layout, len(rows))
     sheet = _sheet(run, layout, rows, as_of, excel=kind != "csv")
     path = folder / f"{source}_{layout.name}_{as_of:%Y-%m}{mark}.{kind}"
     write(path, sheet, layout.encoding)

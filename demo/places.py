@@ -25,6 +25,7 @@ def _aliases(index: int) -> list[str]:
     return _OLD.get(name, []) * 6 + [bare, f"安吉县{name}", code, f"{code}000", f"{name} "]
 
 
+OLD = [_OLD.get(name, []) for name in NAMES]
 ALIASES = [_aliases(index) for index in range(len(_TOWNS))]
 ZONES = ("农科区", "临港经济区")
 _STEMS = [
