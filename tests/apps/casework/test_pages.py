@@ -130,13 +130,14 @@ def test_a_case_about_a_person_is_seen_by_that_person(client):
     assert client.get(reverse("casework:case", args=[case.pk])).status_code == 404
 
 
-def test_lists_leave_as_csv_without_formulas(client):
+def test_lists_leave_as_xlsx_and_csv_without_formulas(client):
     correction(user_of("talent"), title="=HYPERLINK(1)")
     as_role(client, "clerk")
-    text = client.get(reverse("casework:worklist_export")).content.decode("utf-8-sig")
-    assert "'=HYPERLINK(1)" in text
+    url = reverse("casework:worklist_export")
+    assert b"".join(client.get(url)).startswith(b"PK")
+    assert "'=HYPERLINK(1)" in b"".join(client.get(f"{url}?format=csv")).decode("utf-8-sig")
     as_role(client, "office")
-    text = client.get(reverse("casework:overview_export")).content.decode("utf-8-sig")
+    text = b"".join(client.get(reverse("casework:overview_export") + "?format=csv")).decode("utf-8-sig")
     assert "来源部门核对" in text
 
 
