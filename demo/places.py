@@ -27,7 +27,6 @@ def _aliases(index: int) -> list[str]:
 
 OLD = [_OLD.get(name, []) for name in NAMES]
 ALIASES = [_aliases(index) for index in range(len(_TOWNS))]
-ZONES = ("农科区", "临港经济区")
 _STEMS = [
     "双一",
     "鲁家",
