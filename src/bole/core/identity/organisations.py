@@ -26,9 +26,13 @@ def short_organisation(text: str | None, places: Iterable[str] = ()) -> str:
     clean = _NOISE.sub("", clean_organisation(text))
     short = _keep(_BRACKETED.sub("", clean), clean)
     ordered = sorted(places, key=len, reverse=True)
-    while prefix := next((p for p in ordered if short.startswith(p) and len(short) - len(p) >= 2), ""):
+    while prefix := next((p for p in ordered if short.startswith(p) and _says_enough(short[len(p) :])), ""):
         short = short[len(prefix) :]
     return _keep(_LEGAL_FORM.sub("", short), short)
+
+
+def _says_enough(rest: str) -> bool:
+    return len(_LEGAL_FORM.sub("", rest)) >= 2
 
 
 def _keep(shorter: str, longer: str) -> str:

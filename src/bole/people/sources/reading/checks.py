@@ -54,7 +54,7 @@ def check_rows(raw: RawTable, recognition: Recognition, pack: Pack, today: date,
     rows = pl.concat(parts)
     left_out = pl.concat(excluded)
     blocked = log.blocked_rows()
-    taken = settle_duplicates(rows.filter(~pl.col("row").is_in(blocked)), recognition.layout, log)
+    taken = settle_duplicates(rows.filter(~pl.col("row").is_in(blocked.implode())), recognition.layout, log)
     issues = log.frame()
     rejected = issues.filter(pl.col("severity") == "block")["row"].n_unique()
     counts = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import struct
 import subprocess
 import sys
 import zipfile
@@ -52,6 +53,7 @@ _OTHER_CONTENT = (
     (b"\x7fELF", "程序"),
     (b"MZ", "程序"),
 )
+_BOF, _FILEPASS = b"\x09\x08\x10\x00", 0x2F
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -201,10 +203,26 @@ def _head(source: Source) -> bytes:
 
 def _check_ole(source: Source, filename: str) -> None:
     content = source if isinstance(source, bytes) else source.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _has_filepass(content):
         raise _protected(filename)
     if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         raise _not_a_table(filename, "Word或其他旧版Office文件")
+
+
+def _has_filepass(content: bytes) -> bool:
+    """Whether a workbook stream begins as an encrypted one ([MS-XLS] 2.4.117: FilePass among the first records after BOF)."""
+    start = content.find(_BOF)
+    return start >= 0 and any(kind == _FILEPASS for kind in _first_records(content, start))
+
+
+def _first_records(content: bytes, at: int) -> list[int]:
+    """The kinds of the first four records from a place on."""
+    kinds = []
+    while len(kinds) < 4 and at + 4 <= len(content):
+        kind, length = struct.unpack_from("<HH", content, at)
+        kinds.append(kind)
+        at += 4 + length
+    return kinds
 
 
 def _refuse_other(head: bytes, filename: str) -> None:

@@ -38,6 +38,7 @@ class Recognition:
     `doubled`: column header to the file's headers that all mean it (values are compared row by row).
     `unknown`: header to suggested headers of the layout, best first. `missing`: headers of the layout that the file lacks;
     `missing_required`: those without which no row can be taken. `score`: 0 to 1. `others`: runners-up (layout id, score).
+    `is_correction`: a list of rejected rows comes back; it never stands for the whole of a full file.
     """
 
     layout: SourceLayout
@@ -48,6 +49,7 @@ class Recognition:
     score: float
     doubled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     others: tuple[tuple[str, float], ...] = ()
+    is_correction: bool = False
 
     def headers_of(self, column_header: str) -> list[str]:
         """The file's headers that mean this column of the layout."""
@@ -135,6 +137,7 @@ def _match(headers: Sequence[str], layout: SourceLayout, confirmed: Mapping[str,
         _missing_required(layout, present),
         _score(layout, present, len(mapping) + len(unknown)),
         _doubled(mapping),
+        is_correction=any(plain_header(header) == REASON_HEADER for header in headers),
     )
 
 

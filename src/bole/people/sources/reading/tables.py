@@ -238,7 +238,7 @@ def _drop_other_rows(
     """Without empty rows, totals, signatures and repeated header rows; the sheet rows of what was text but no data."""
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in names)
     body = body.filter(filled > 0)
-    first = pl.coalesce(pl.col(name) for name in names).str.replace_all(r"\s", "")
+    first = pl.coalesce(pl.col(name) for name in names).str.normalize("NFKC").str.replace_all(r"\s", "")
     few = filled <= max(1, len(names) // 2) if len(names) > 2 else pl.lit(True)
     total = first.str.contains(f"^(?:{_TOTALS.pattern})$") & few
     again = pl.all_horizontal(

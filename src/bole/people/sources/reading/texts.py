@@ -16,7 +16,7 @@ import polars as pl
 from bole.core.errors import InvalidInput
 from bole.people.sources.reading.guard import Sheet, Source
 
-DELIMITERS = ",\t;|,"
+DELIMITERS = ",\t;|\uff0c"
 MAX_COLUMNS = 500
 MAX_CELL = 100_000
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
@@ -44,7 +44,8 @@ def decode(content: bytes, filename: str) -> tuple[str, str]:
     elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates = ["utf-16"]
     elif b"\x00" in content[:400]:
-        candidates = ["utf-16-le" if content[1:2] == b"\x00" or content[3:4] == b"\x00" else "utf-16-be"]
+        first = content[:4000]
+        candidates = ["utf-16-le" if first[1::2].count(0) > first[::2].count(0) else "utf-16-be"]
     else:
         candidates = ["utf-8"] if _mostly_utf8(content) else ["utf-8", "gb18030"]
     for encoding in candidates:
