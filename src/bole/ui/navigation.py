@@ -103,7 +103,8 @@ def use_search(url_name: str) -> None:
 
 def identity_of(request: HttpRequest) -> Identity | None:
     if "identity" in _providers:
-        return _providers["identity"](request)
+        described: Identity | None = _providers["identity"](request)
+        return described
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None

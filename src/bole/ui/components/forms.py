@@ -48,8 +48,8 @@ def error_summary(form: BaseForm | None = None, errors: Sequence[tuple[str, str]
     found = list(errors)
     if form is not None and form.is_bound:
         for bound in form:
-            found += [(f"{bound.label}:{text}", bound.id_for_label or bound.auto_id) for text in bound.errors]
-        found += [(text, "") for text in form.non_field_errors()]
+            found += [(f"{bound.label}:{text}", bound.id_for_label or str(bound.auto_id)) for text in bound.errors]
+        found += [(str(text), "") for text in form.non_field_errors()]
     return {"errors": found}
 
 
