@@ -174,6 +174,8 @@ class MappingVersion(models.Model):
 class UnknownCode(models.Model):
     """A word found where a code was expected. `code` is set once somebody has said what it means; "" means: ignore it."""
 
+    SCOPES: ClassVar = {"department": "first_batch__department", "county": None}
+
     source = models.CharField("来源", max_length=8)
     header = models.CharField("列", max_length=80)
     value = models.CharField("原值", max_length=120)

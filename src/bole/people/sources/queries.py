@@ -27,6 +27,7 @@ from bole.people.sources.models import (
 
 __all__ = ["Batch", "Issue", "LinkRun", "MappingVersion", "Status", "UnknownCode"]
 
+DEPARTMENT_WORDS = {"employers": "各企业"}
 RUNNING = (Status.RECEIVED, Status.READING, Status.CHECKED)
 
 
@@ -90,17 +91,20 @@ class SourceState:
     waiting: int
     as_of: dt.date | None
     last_batch: int | None
+    reading: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows that arrived, those being read included."""
+        return self.rows_in + self.reading
+
+    @property
+    def department(self) -> str:
+        return department_name(self.layout.department)
 
     @property
     def settled(self) -> int:
         return self.accepted + self.rejected + self.unchanged + self.excluded
-
-    @property
-    def percent(self) -> int:
-        """How far the work on this source is: read rows count half, settled ones whole."""
-        if not self.files:
-            return 0
-        return 100 * (self.files - self.running - self.waiting) // self.files
 
     @property
     def is_stale(self) -> bool:
@@ -124,6 +128,7 @@ def source_states(grant: Grant) -> list[SourceState]:
             rejected=Sum("rows_rejected"),
             unchanged=Sum("rows_unchanged"),
             excluded=Sum("rows_excluded"),
+            reading=Sum("rows_read", filter=Q(status__in=RUNNING)),
             running=Count("id", filter=Q(status__in=RUNNING)),
             waiting=Count("id", filter=Q(status__in=[Status.PAUSED, Status.FAILED])),
             latest=Max("as_of"),
@@ -138,7 +143,16 @@ def _state(layout: SourceLayout, row: dict[str, Any] | None) -> SourceState:
     if row is None:
         return SourceState(layout, 0, 0, 0, 0, 0, 0, 0, 0, None, None)
     counts = [row[name] or 0 for name in ("rows_total", "accepted", "rejected", "unchanged", "excluded")]
-    return SourceState(layout, row["files"], *counts, row["running"], row["waiting"], row["latest"], row["last_batch"])
+    return SourceState(
+        layout,
+        row["files"],
+        *counts,
+        row["running"],
+        row["waiting"],
+        row["latest"],
+        row["last_batch"],
+        row["reading"] or 0,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +223,17 @@ def _rate() -> int:
     return round(sum(count for count, _ in done) / seconds) if seconds else 0
 
 
-def unknown_codes(*, source: str = "", decided: bool = False) -> QuerySet[UnknownCode]:
-    rows = UnknownCode.objects.filter(code__isnull=not decided).select_related("first_batch", "decided_by")
+def unknown_codes(*, grant: Grant, source: str = "", decided: bool = False) -> QuerySet[UnknownCode]:
+    """Words without a code (or, `decided`, those that got one), within a grant."""
+    rows = UnknownCode.objects.filter(grant.filter(UnknownCode), code__isnull=not decided).order_by("-count", "id")
+    rows = rows.select_related("first_batch", "decided_by")
     return rows.filter(source=source) if source else rows
+
+
+def department_name(code: str) -> str:
+    """A department's name in the pack; the code where the pack has none (各企业)."""
+    unit = taxonomy.current_pack().departments.get(code)
+    return unit.name if unit else DEPARTMENT_WORDS.get(code, code)
 
 
 def mapping_versions(source: str) -> QuerySet[MappingVersion]:
@@ -238,3 +260,8 @@ def intake_status() -> dict[str, Any]:
         "unknown_codes": UnknownCode.objects.filter(code__isnull=True).count(),
         "last_run": {"stage": run.stage, "timings": run.timings} if run else None,
     }
+
+
+def waiting_count(grant: Grant) -> int:
+    """Batches that wait for a person."""
+    return Batch.objects.filter(grant.filter(Batch), status__in=[Status.PAUSED, Status.FAILED]).count()

@@ -48,6 +48,7 @@ RULES = (
     Rule("id", 18.0, ("id_index",), "有效证件号码相同"),
     Rule("passport_birth", 17.0, ("passport_index", "birth_date"), "护照号码和出生日期相同"),
     Rule("passport_name", 16.0, ("passport_index", "pinyin_sorted"), "护照号码和姓名相同"),
+    Rule("passport", 15.0, ("passport_index",), "护照号码相同"),
     Rule("name_birth_phone", 14.0, ("name_simple", "birth_date", "phone_index"), "姓名、出生日期、手机号码相同"),
     Rule("name_birth_employer", 12.0, ("name_simple", "birth_date", "employer_key"), "姓名、出生日期、单位相同"),
     Rule("name_phone", 11.0, ("name_simple", "phone_index"), "姓名和手机号码相同"),

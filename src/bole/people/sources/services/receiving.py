@@ -28,6 +28,7 @@ def receive_file(
     source: str | None = None,
     as_of: dt.date | None = None,
     mode: str = "",
+    department: str = "",
     start: bool = True,
 ) -> Batch:
     """Keeps a file (encrypted) and starts its way into the register; the same content again gives the batch it has already.
@@ -50,6 +51,7 @@ def receive_file(
                 size=size,
                 asked_source=source or "",
                 asked_mode=mode,
+                department=department,
                 as_of=as_of or date_in_name(name) or timezone.localdate(),
                 received_by=by if getattr(by, "pk", None) else None,
                 note=_("已收到,等待读取"),

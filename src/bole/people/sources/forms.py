@@ -1,0 +1,103 @@
+"""Forms of intake. What may be chosen comes from the pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from bole.kernel.taxonomy import queries as taxonomy
+from bole.people.sources.models import Batch, Mode, Status
+
+
+def source_choices() -> list[tuple[str, str]]:
+    """Sources of the pack by id, with their names."""
+    return [(key, f"{key} {layout.name}") for key, layout in sorted(taxonomy.current_pack().sources.items())]
+
+
+class ManyFiles(forms.FileField):
+    """Several files at once; cleans to a list."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFiles, self).clean(item, initial) for item in files if item] or [super().clean(None, initial)]
+
+
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class UploadForm(forms.Form):
+    files = ManyFiles(label=_("文件"), widget=ManyFilesInput(attrs={"multiple": True}), allow_empty_file=True)
+    source = forms.ChoiceField(label=_("来源"), required=False, help_text=_("一般不用选,系统按表头识别。"))
+    mode = forms.ChoiceField(
+        label=_("方式"),
+        required=False,
+        choices=[
+            ("", _("按来源和文件名判断")),
+            (Mode.FULL, _("全量:未出现的行视为失效")),
+            (Mode.DELTA, _("增量:只增改,不停用")),
+        ],
+    )
+    as_of = forms.DateField(
+        label=_("数据截至"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("不填则取文件名里的年月,没有年月则取今天。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", _("自动识别")), *source_choices()]
+
+
+class BatchFilter(forms.Form):
+    q = forms.CharField(label=_("文件名"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    source = forms.ChoiceField(label=_("来源"), required=False)
+    status = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *Status.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", _("全部")), *source_choices()]
+
+
+class RetractForm(forms.Form):
+    reason = forms.CharField(label=_("撤回原因"), max_length=200)
+
+
+class MappingForm(forms.Form):
+    """One choice per unknown header: which column of the source it is."""
+
+    source = forms.ChoiceField(label=_("来源"))
+
+    def __init__(self, batch: Batch, *args: Any, source: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch = batch
+        self.fields["source"].choices = source_choices()
+        chosen = source or batch.source or batch.asked_source
+        self.fields["source"].initial = chosen
+        layout = taxonomy.current_pack().sources.get(chosen)
+        self.headers = [header for header in batch.headers if header not in batch.mapping]
+        free = (
+            [column.header for column in layout.columns if column.header not in batch.mapping.values()]
+            if layout
+            else []
+        )
+        for place, header in enumerate(self.headers):
+            suggested = next((word for word in batch.unknown_headers.get(header, []) if word in free), "")
+            self.fields[f"header_{place}"] = forms.ChoiceField(
+                label=header,
+                required=False,
+                choices=[("", _("不读取这一列")), *((name, name) for name in free)],
+                initial=suggested,
+            )
+
+    def header_fields(self) -> Iterator[forms.BoundField]:
+        return (self[f"header_{place}"] for place in range(len(self.headers)))
+
+    def chosen(self) -> dict[str, str]:
+        """Header of the file to header of the layout."""
+        return {header: self.cleaned_data.get(f"header_{place}", "") for place, header in enumerate(self.headers)}

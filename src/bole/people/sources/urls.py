@@ -1,0 +1,22 @@
+from django.urls import path
+
+from bole.people.sources import views
+
+app_name = "sources"
+urlpatterns = [
+    path("", views.live_page, name="live"),
+    path("live/", views.live_part, name="live_part"),
+    path("upload/", views.upload, name="upload"),
+    path("batches/", views.batch_list, name="batches"),
+    path("batches/<int:batch_id>/", views.batch_page, name="batch"),
+    path("batches/<int:batch_id>/state/", views.batch_state, name="batch_state"),
+    path("batches/<int:batch_id>/rejects/", views.rejects, name="rejects"),
+    path("batches/<int:batch_id>/mapping/", views.mapping, name="mapping"),
+    path("batches/<int:batch_id>/pause/", views.pause, name="pause"),
+    path("batches/<int:batch_id>/resume/", views.resume, name="resume"),
+    path("batches/<int:batch_id>/full/", views.take_as_full, name="full"),
+    path("batches/<int:batch_id>/retract/", views.retract, name="retract"),
+    path("codes/", views.code_list, name="codes"),
+    path("codes/<int:code_id>/", views.code_decide, name="code"),
+    path("<str:source_id>/", views.source_page, name="source"),
+]

@@ -1,0 +1,33 @@
+"""Pages of intake: the county coming together, batches, mappings, unknown words, sources."""
+
+from bole.people.sources.views.batches import (
+    batch_list,
+    batch_page,
+    batch_state,
+    pause,
+    rejects,
+    resume,
+    retract,
+    take_as_full,
+    upload,
+)
+from bole.people.sources.views.live import live_page, live_part
+from bole.people.sources.views.words import code_decide, code_list, mapping, source_page
+
+__all__ = [
+    "batch_list",
+    "batch_page",
+    "batch_state",
+    "code_decide",
+    "code_list",
+    "live_page",
+    "live_part",
+    "mapping",
+    "pause",
+    "rejects",
+    "resume",
+    "retract",
+    "source_page",
+    "take_as_full",
+    "upload",
+]
