@@ -43,18 +43,18 @@ class Target:
         return [str(self.programs / program), *self.arguments, *options]
 
 
-def target(database: str = "") -> Target:
+def target() -> Target:
     """The instance's own database, or the one of `DATABASE_URL` with the machine's own client programs."""
     if url := postgres.external_url():
         return Target(None, (f"--dbname={url}",))
     cluster = postgres.locate()
-    name = database or postgres.DATABASE
-    return Target(
-        cluster.binaries, (f"--host={cluster.socket}", f"--username={postgres.OWNER_ROLE}", f"--dbname={name}")
-    )
+    arguments = (f"--host={cluster.socket}", f"--username={postgres.OWNER_ROLE}", f"--dbname={postgres.DATABASE}")
+    return Target(cluster.binaries, arguments)
 
 
-def make_backup(folder: Path, *, keys_to: Path | None, database: str = "", say: Say = print) -> dict[str, Any]:
+def make_backup(
+    folder: Path, *, keys_to: Path | None, source: Target | None = None, say: Say = print
+) -> dict[str, Any]:
     """Writes a backup into an empty folder; returns its manifest. The database first: a file that comes later is no harm."""
     folder = _empty_folder(folder)
     if keys_to is not None and (keys_to.absolute() == folder or folder in keys_to.absolute().parents):
@@ -62,7 +62,7 @@ def make_backup(folder: Path, *, keys_to: Path | None, database: str = "", say: 
             "密钥不能放在备份里面。", remedy="请给 --keys 另一个位置,最好是另一块介质。", code="backup.keys_inside"
         )
     say("database")
-    _run(target(database).command("pg_dump", "--format=directory", f"--jobs={JOBS}", f"--file={folder / DATABASE}"))
+    _run((source or target()).command("pg_dump", "--format=directory", f"--jobs={JOBS}", f"--file={folder / DATABASE}"))
     for name in FOLDERS:
         if (paths.var_dir() / name).exists():
             say(name)

@@ -47,11 +47,12 @@ def test_a_published_event_reaches_its_handler_once(handled: list[registry.Messa
 
 
 def test_nothing_happens_when_the_transaction_rolls_back(handled: list[registry.Message]) -> None:
+    before = _queued()
     with transaction.atomic():
         services.publish(topic="t.happened", key="1", payload={})
         transaction.set_rollback(True)
-    assert not Event.objects.exists()
-    assert _queued() == []
+    assert not Event.objects.filter(topic="t.happened").exists()
+    assert _queued() == before
 
 
 def test_a_failing_handler_leaves_no_half_effect_and_becomes_a_dead_letter(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,8 +82,9 @@ def test_a_failing_handler_leaves_no_half_effect_and_becomes_a_dead_letter(monke
 
 
 def test_a_lost_delivery_is_found_again(handled: list[registry.Message]) -> None:
-    services.publish(topic="t.happened", key="1", payload={})
     with connection.cursor() as cursor:
+        Receipt.objects.all().delete()
+        services.publish(topic="t.happened", key="1", payload={})
         cursor.execute("delete from procrastinate_jobs")
     assert services.redeliver_lost() == 0
     Receipt.objects.update(touched_at=timezone.now() - dt.timedelta(minutes=6))
@@ -99,4 +101,4 @@ def test_old_events_go_and_waiting_ones_stay(handled: list[registry.Message]) ->
     services.publish(topic="t.happened", key="waiting", payload={})
     Event.objects.update(at=timezone.now() - dt.timedelta(days=100))
     services.clean_up()
-    assert list(Event.objects.values_list("key", flat=True)) == ["waiting"]
+    assert list(Event.objects.filter(topic="t.happened").values_list("key", flat=True)) == ["waiting"]

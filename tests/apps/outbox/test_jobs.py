@@ -47,7 +47,7 @@ def test_a_failed_job_says_why_and_an_unknown_error_only_its_type() -> None:
 
 
 def test_a_running_job_stops_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "PROGRESS_EVERY_S", 0)
+    monkeypatch.setattr("bole.kernel.outbox.models.PROGRESS_EVERY_S", 0)
     job = services.start_job(kind="t", by=None, title="t", total=10)
     reached = []
 

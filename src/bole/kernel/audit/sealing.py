@@ -22,7 +22,7 @@ from bole.kernel.audit.models import ReadLog, Seal, SecurityEvent, Verification
 from bole.kernel.audit.tracking import event_models
 from bole.runtime import keys
 
-KEY, ANCHORS = "seal", "seals.log"
+KEY, ANCHORS, RESTORED = "seal", "seals.log", "restored"
 ROWS_PER_SEAL = 100_000
 WRITERS_WAIT_S = 20.0
 _LOCK = 8_514_001  # advisory lock: one sealer at a time
@@ -176,7 +176,7 @@ def _chain(seal: Seal) -> bytes:
 
 def verify_all() -> Iterator[tuple[Seal, list[Problem]]]:
     """Each seal with what is wrong about it: chain, signature, and the rows it covers (changed, deleted, reordered, added)."""
-    anchors = dict(line.split(" ", 1) for line in keys.read_lines(ANCHORS))
+    anchors = _anchors()
     previous, ends, known = _GENESIS, {}, streams()
     expected = 1
     for seal in Seal.objects.order_by("number").iterator(chunk_size=500):
@@ -192,11 +192,31 @@ def verify_all() -> Iterator[tuple[Seal, list[Problem]]]:
 def missing_tail() -> list[Problem]:
     """Seals that the anchors in the keys folder know and the database has lost: the trail was cut off."""
     last = Seal.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    lost = [int(line.split(" ", 1)[0]) for line in keys.read_lines(ANCHORS) if int(line.split(" ", 1)[0]) > last]
+    lost = [number for number in _anchors() if number > last]
     return [Problem("seals_missing", "", number, "known to the anchors, not in the database") for number in lost]
 
 
-def _seal_problems(seal: Seal, previous: bytes, end: int, number: int, anchors: dict[str, str]) -> Iterator[Problem]:
+def _anchors() -> dict[int, str]:
+    """Chain values by seal number. A line "restored N" takes back those above N: a backup was brought in that ends there."""
+    known: dict[int, str] = {}
+    for line in keys.read_lines(ANCHORS):
+        word, _, value = line.partition(" ")
+        if word == RESTORED:
+            known = {number: chain for number, chain in known.items() if number <= int(value)}
+        else:
+            known[int(word)] = value
+    return known
+
+
+def accept_restore() -> int:
+    """Lets the trail go on from a restored backup; returns how many seals were lost since it was made."""
+    lost = len(missing_tail())
+    last = Seal.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    keys.append_line(ANCHORS, f"{RESTORED} {last}")
+    return lost
+
+
+def _seal_problems(seal: Seal, previous: bytes, end: int, number: int, anchors: dict[int, str]) -> Iterator[Problem]:
     if seal.number != number or seal.after_id != end:
         yield Problem("seals_missing", seal.stream, seal.number, f"expected number {number} after id {end}")
     if bytes(seal.previous) != previous or _chain(seal) != bytes(seal.chain):
@@ -204,7 +224,7 @@ def _seal_problems(seal: Seal, previous: bytes, end: int, number: int, anchors: 
     key = keys.read_key(KEY, seal.key_version)
     if not hmac.compare_digest(hmac.digest(key, bytes(seal.chain), "sha256"), bytes(seal.mac)):
         yield Problem("signature_wrong", seal.stream, seal.number, f"key version {seal.key_version}")
-    if anchors.get(str(seal.number), bytes(seal.chain).hex()) != bytes(seal.chain).hex():
+    if anchors.get(seal.number, bytes(seal.chain).hex()) != bytes(seal.chain).hex():
         yield Problem("chain_broken", seal.stream, seal.number, "differs from the anchor in the keys folder")
 
 

@@ -74,6 +74,13 @@ def verify(*, by: Any) -> Verification:
         )
 
 
+def accept_restore(*, by: Any) -> int:
+    """After a restore: the trail goes on from the backup's last seal; returns how many later seals are lost. On record."""
+    lost = sealing.accept_restore()
+    record_security(by=by, kind="backup.restored", lost_seals=lost)
+    return lost
+
+
 def protect_tables(*, role: str) -> list[str]:
     """Takes UPDATE, DELETE and TRUNCATE on all audit tables from the application's role; run by the owner after migrations."""
     own = [model._meta.db_table for model in (ReadLog, SecurityEvent, Seal, Verification)]

@@ -172,6 +172,20 @@ def destroy_due(*, today: dt.date) -> int:
     return len(due)
 
 
+def close_unreadable(*, by: Any) -> int:
+    """After a restore: files whose key is on the list of destroyed keys lose their content and are marked."""
+    closed = 0
+    for stored in StoredFile.objects.filter(destroyed_at=None).iterator(chunk_size=500):
+        if vault.open_key(stored.key_id) is None:
+            stored.destroyed_at = timezone.now()
+            stored.save(update_fields=["destroyed_at"])
+            stored.path.unlink(missing_ok=True)
+            closed += 1
+    if closed:
+        record_security(by=by, kind="files.closed", files=closed)
+    return closed
+
+
 def remove_orphans() -> int:
     """Removes contents whose row never came to be (the transaction was rolled back)."""
     folder, removed = paths.var_dir() / "files", 0

@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from bole.kernel.outbox.models import Event, FeedToken, Job, Receipt
-from bole.kernel.outbox.services import settled_xid
 
 __all__ = ["Event", "Job"]
 
@@ -55,3 +54,10 @@ def feed(token: FeedToken, *, after: str, limit: int = 500) -> Iterator[dict[str
 
 def feed_tokens() -> QuerySet[FeedToken]:
     return FeedToken.objects.order_by("name")
+
+
+def settled_xid() -> int:
+    """Every transaction below this number has ended: the feed may go up to it without missing one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])

@@ -6,11 +6,10 @@ import contextlib
 import datetime as dt
 import hashlib
 import secrets
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from procrastinate.contrib.django import app
@@ -18,21 +17,14 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from bole.core.errors import BoleError, Conflict
 from bole.kernel.audit.services import acting_as, record_security
-from bole.kernel.outbox.models import Event, FeedToken, Job, Receipt
+from bole.kernel.outbox.models import Event, FeedToken, Job, JobCancelled, Receipt
 from bole.kernel.outbox.registry import Message, handlers_of, handles
 
 __all__ = ["Event", "Job", "JobCancelled", "Message", "handles"]
 
 MAX_ATTEMPTS = 8
 LOST_AFTER = dt.timedelta(minutes=5)
-PROGRESS_EVERY_S = 0.5
 KEEP_EVENTS, KEEP_JOBS = dt.timedelta(days=90), dt.timedelta(days=30)
-
-
-class JobCancelled(Conflict):
-    """Somebody asked to stop this job; let it fly to the end of the task, or clean up and raise it again."""
-
-    default_code = "job.cancelled"
 
 
 # --- events ------------------------------------------------------------------------------------------------------------
@@ -135,30 +127,10 @@ def start_job(*, kind: str, by: Any, title: str, total: int | None = None) -> Jo
 
 def begin_job(job: Job) -> Job:
     """Marks the job as running; raises JobCancelled when it was cancelled in the queue."""
-    if _asked_to_stop(job):
-        raise JobCancelled(_("任务已取消。"))
+    job.refuse_if_cancelled()
     job.state, job.started_at, job.touched_at = Job.State.RUNNING, job.started_at or timezone.now(), timezone.now()
     job.save(update_fields=["state", "started_at", "touched_at"])
     return job
-
-
-def advance_job(job: Job, *, done: int, note: str = "", errors: int | None = None, total: int | None = None) -> None:
-    """See `Job.advance`. Rows are written at most twice a second, except for the last one; not seen by others before commit."""
-    job.done, job.note = done, note[:300] or job.note
-    job.errors = job.errors if errors is None else errors
-    job.total = job.total if total is None else total
-    last = getattr(job, "_advanced", 0.0)
-    if time.monotonic() - last < PROGRESS_EVERY_S and done != job.total:
-        return
-    job._advanced = time.monotonic()  # type: ignore[attr-defined]
-    if _asked_to_stop(job):
-        raise JobCancelled(_("任务已取消。"))
-    job.touched_at = timezone.now()
-    job.save(update_fields=["done", "note", "errors", "total", "touched_at"])
-
-
-def _asked_to_stop(job: Job) -> bool:
-    return bool(Job.objects.filter(pk=job.pk, cancel_asked=True).exists())
 
 
 def finish_job(job: Job, result: dict[str, Any] | None = None) -> None:
@@ -241,10 +213,3 @@ def check_feed_token(token: str) -> FeedToken | None:
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
-
-
-def settled_xid() -> int:
-    """Every transaction below this number has ended: the feed may go up to it without missing one."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return int(cursor.fetchone()[0])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from bole.kernel.vault.models import DataKey
-from bole.kernel.vault.services import DESTROYED, MASTER
+from bole.kernel.vault.tokens import DESTROYED, MASTER
 from bole.runtime import keys as key_files
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -23,11 +23,11 @@ from bole.kernel.audit.services import record_security
 from bole.kernel.vault import tokens
 from bole.kernel.vault.models import DataKey
 from bole.kernel.vault.normal import KINDS, normalise
+from bole.kernel.vault.tokens import DESTROYED, INDEX, MASTER
 from bole.runtime import keys as key_files
 
 __all__ = ["KINDS", "normalise"]
 
-MASTER, INDEX, DESTROYED = "master", "index", "destroyed.log"
 INDEX_SIZE = 16  # bytes: a collision among 10 million values has a chance of about 1 in 10^25
 ROTATION_BATCH = 5_000
 
@@ -113,13 +113,14 @@ def destroy_subject(subject: UUID, *, by: Any, reason: str) -> int:
     """
     ids = list(DataKey.objects.select_for_update().filter(subject=subject).order_by("id").values_list("id", flat=True))
     destroy_keys(ids, by=by, reason=reason, subject=subject)
+    _erase(subject)
     return len(ids)
 
 
 @transaction.atomic
 def destroy_keys(ids: Sequence[int], *, by: Any, reason: str, subject: UUID | None = None) -> None:
     """Destroys single keys (a file past its term, a row that must not be kept)."""
-    if not ids:
+    if not ids and subject is None:
         return
     line = {"at": timezone.now().isoformat(), "subject": str(subject or ""), "keys": list(ids), "reason": reason}
     key_files.append_line(DESTROYED, json.dumps(line, ensure_ascii=False))
@@ -130,16 +131,34 @@ def destroy_keys(ids: Sequence[int], *, by: Any, reason: str, subject: UUID | No
 @transaction.atomic
 def reapply_destroyed(*, by: Any) -> int:
     """After a restore: deletes again every key on the list, and lifts the counter above them so that no id is used twice."""
-    ids = [key for line in key_files.read_lines(DESTROYED) for key in json.loads(line)["keys"]]
-    if not ids:
+    entries = [json.loads(line) for line in key_files.read_lines(DESTROYED)]
+    ids = [key for entry in entries for key in entry["keys"]]
+    if not entries:
         return 0
     with connection.cursor() as cursor:
         cursor.execute("delete from vault_datakey where id = any(%s)", [ids])
         deleted = cursor.rowcount
         sequence = "pg_get_serial_sequence('vault_datakey', 'id')"
-        cursor.execute(f"select setval({sequence}, greatest(nextval({sequence}), %s))", [max(ids)])
+        cursor.execute(f"select setval({sequence}, greatest(nextval({sequence}), %s))", [max(ids, default=1)])
+    for subject in dict.fromkeys(entry["subject"] for entry in entries if entry["subject"]):
+        _erase(UUID(subject))
     record_security(by=by, kind="vault.reapplied", keys=deleted)
     return deleted
+
+
+Eraser = Callable[[UUID], None]
+_erasers: dict[str, Eraser] = {}
+
+
+def register_eraser(name: str, erase: Eraser) -> None:
+    """Called in `apps.ready()`: `erase(subject)` removes what an app keeps about a subject in plain text (names, profiles, search
+    texts). It runs with `destroy_subject` and again after a restore, and must do nothing for subjects it does not know."""
+    _erasers[name] = erase
+
+
+def _erase(subject: UUID) -> None:
+    for erase in _erasers.values():
+        erase(subject)
 
 
 def rotate_master(*, by: Any) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+MASTER, INDEX, DESTROYED = "master", "index", "destroyed.log"  # names in the keys folder
 VERSION, PROFILE_AES = 1, 1
 KEY_SIZE, NONCE_SIZE = 32, 12
 _HEAD = struct.Struct(">BBQ")
