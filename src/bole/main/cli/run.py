@@ -79,11 +79,18 @@ def _services(port: int, *, demo: bool) -> list[Service]:
     services = [
         Service("web", web, {**application, "BOLE_STATEMENT_TIMEOUT_MS": "15000"}),
         Service("intake", [*worker, "--queues", "intake", "--concurrency", "1"], application),
-        Service("worker", [*worker, "--queues", "default,builtin", "--concurrency", "2"], application),
+        Service("worker", [*worker, "--queues", _other_queues(), "--concurrency", "2"], application),
     ]
     if demo and environment.flag("BOLE_DEMO", default=True) and not _demo_marker().exists():
         services.append(Service("demo", [python, "-m", "bole.runtime.demo_feed"], restart=False))
     return services
+
+
+def _other_queues() -> str:
+    """Every queue some task uses, except the intake, which has a worker of its own."""
+    from procrastinate.contrib.django import app
+
+    return ",".join(sorted({task.queue for task in app.tasks.values()} - {"intake"}))
 
 
 def _demo_marker() -> Path:

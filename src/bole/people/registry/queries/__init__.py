@@ -1,0 +1,25 @@
+"""Reads of the register."""
+
+from bole.people.registry.models import Organisation, Person, Place, Project, SavedList, Team
+from bole.people.registry.queries.people import find_people, person_within, question_of, resolve_redirect, within
+from bole.people.registry.queries.totals import classification_counts, list_url, public_counts
+from bole.people.registry.queries.vocabulary import Words, words
+
+__all__ = [
+    "Organisation",
+    "Person",
+    "Place",
+    "Project",
+    "SavedList",
+    "Team",
+    "Words",
+    "classification_counts",
+    "find_people",
+    "list_url",
+    "person_within",
+    "public_counts",
+    "question_of",
+    "resolve_redirect",
+    "within",
+    "words",
+]

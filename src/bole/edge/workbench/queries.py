@@ -1,0 +1,43 @@
+"""What stands on a desk: composed from the rooms below, each part only for those who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from bole.insight.plan import queries as plan
+from bole.kernel.accounts.services import can, grant_for
+from bole.kernel.casework import queries as casework
+from bole.kernel.outbox import queries as outbox
+from bole.people.registry import queries as registry
+from bole.people.sources import queries as sources
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Parts of the home page; None where the role may not open what stands behind."""
+
+    waiting: int
+    todos: Sequence[Any]
+    jobs: Sequence[Any]
+    batches: Sequence[Any] | None
+    stock: dict[str, int] | None
+    plan: Sequence[Any] | None
+
+
+def desk(request: HttpRequest) -> Desk:
+    todos = casework.worklist(request.user)
+    files = grant_for(request, "sources.view")
+    return Desk(
+        waiting=casework.waiting_count(request.user),
+        todos=list(todos[:SHOWN]),
+        jobs=list(outbox.jobs_for(request.user)[:SHOWN]),
+        batches=list(sources.batches(files)[:SHOWN]) if files else None,
+        stock=registry.classification_counts() if can(request, "registry.view_overview") else None,
+        plan=plan.cockpit_rows()[:1] if can(request, "plan.view_cockpit") else None,
+    )
