@@ -66,9 +66,9 @@ class Shell:
     def as_of(self) -> Any:
         return navigation.as_of()
 
-    @property
+    @cached_property
     def search_address(self) -> str:
-        return navigation.search_address()
+        return navigation.search_address(self._request)
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -96,9 +96,9 @@ def use_as_of(read: Callable[[], Any]) -> None:
     _providers["as_of"] = read
 
 
-def use_search(url_name: str) -> None:
-    """The page that the search box of the shell sends `q` to."""
-    _providers["search"] = lambda: _address(url_name)
+def use_search(url_name: str, action: str = "") -> None:
+    """The page that the search box of the shell sends `q` to, for those who may do `action`."""
+    _entries[("search", url_name)] = Entry("", "", url_name, action, area="search")
 
 
 def identity_of(request: HttpRequest) -> Identity | None:
@@ -115,8 +115,10 @@ def as_of() -> Any:
     return _providers["as_of"]() if "as_of" in _providers else None
 
 
-def search_address() -> str:
-    return _providers["search"]() if "search" in _providers else ""
+def search_address(request: HttpRequest) -> str:
+    """Where the search box leads, "" for those who may not search."""
+    found = [_address(entry.url_name) for entry in _ordered("search") if _allowed(request, entry)]
+    return found[0] if found else ""
 
 
 def groups_for(request: HttpRequest, area: str = "staff") -> list[Group]:

@@ -48,6 +48,16 @@ def test_doors_one_may_not_open_are_not_shown() -> None:
     assert navigation.groups_for(_request(signed_in=False)) == []
 
 
+@pytest.mark.usefixtures("empty_navigation")
+def test_search_is_for_those_who_may() -> None:
+    assert navigation.search_address(_request()) == ""
+    navigation.use_search("ui:gallery", "app.search")
+    navigation.use_authority(lambda request, action: False)
+    assert navigation.search_address(_request()) == ""
+    navigation.use_authority(lambda request, action: action == "app.search")
+    assert navigation.search_address(_request()) == "/ui/gallery/"
+
+
 def test_every_door_leads_somewhere() -> None:
     assert navigation.unresolved() == []
 
