@@ -147,6 +147,7 @@ def test_the_overview_shows_load_and_hands_over(client, post):
     page = client.get(reverse("casework:overview")).content.decode()
     assert case.title in page
     url = reverse("casework:reassign", args=[seat(case).pk])
+    assert url in client.get(reverse("casework:case", args=[case.pk])).content.decode()
     assert client.get(url).status_code == 200
     assert post(url, {"unit": "ANJI-KJJ", "reason": ""}).status_code == 422
     assert post(url, {"unit": "ANJI-KJJ", "reason": "职责划转"}).status_code == 302

@@ -32,7 +32,8 @@ class FlowVersion(models.Model):
     digest = models.CharField("内容摘要", max_length=64)
     name = models.CharField("名称", max_length=120)
     name_en = models.CharField("英文名称", max_length=160, blank=True)
-    definition = models.JSONField("定义")
+    definition = models.TextField("定义")
+    """JSON as text: jsonb would lose the order of steps and outcomes."""
     pack = models.CharField("数据包", max_length=60)
     is_current = models.BooleanField("现行", default=True)
     published_at = models.DateTimeField("发布时间", default=timezone.now)

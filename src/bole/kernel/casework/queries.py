@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -32,7 +33,7 @@ SORTS = {
     "flow": ("case__flow__key", "due", "id"),
     "-flow": ("-case__flow__key", "due", "id"),
 }
-_flows: OrderedDict[int, Flow] = OrderedDict()
+_flows: OrderedDict[str, Flow] = OrderedDict()
 _calendars: dict[str, WorkCalendar] = {}
 FLOWS_KEPT = 200
 
@@ -57,9 +58,9 @@ def _current_pack() -> Pack | None:
 
 def flow_of(version: FlowVersion) -> Flow:
     """The parsed definition; definitions never change, so it is kept."""
-    found = _flows.get(version.pk)
-    if found is None or found.data != version.definition:
-        found = _flows[version.pk] = flow_from_data(version.definition, version.key)
+    found = _flows.get(version.digest)
+    if found is None:
+        found = _flows[version.digest] = flow_from_data(json.loads(version.definition), version.key)
         while len(_flows) > FLOWS_KEPT:
             _flows.popitem(last=False)
     return found

@@ -4,7 +4,8 @@ from bole.kernel.casework import views
 
 app_name = "casework"
 urlpatterns = [
-    path("", views.mine, name="mine"),
+    path("", views.home, name="home"),
+    path("mine/", views.mine, name="mine"),
     path("worklist/", views.worklist, name="worklist"),
     path("worklist/export/", views.worklist_export, name="worklist_export"),
     path("overview/", views.overview, name="overview"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bole.core.casework import export_bpmn
-from bole.kernel.accounts.services import is_staff_role, requires
+from bole.kernel.accounts.services import grant_for, is_staff_role, requires
 from bole.kernel.audit.services import record_security
 from bole.kernel.casework import queries, services
 from bole.kernel.casework.forms import CommentForm, DelegationForm, FilterForm, ReassignForm, act_form
@@ -126,10 +126,16 @@ def _case_page(request: HttpRequest, found: Case, form: Any = None, status: int 
         "seats": [(seat, names.get(seat.unit, _("申请人"))) for seat in found.todos.filter(done_at=None)],
         "unit_name": names.get(found.unit_code, found.unit_code),
         "may_withdraw": own and found.is_open and found.step in flow.withdraw_from,
+        "may_reassign": _may_reassign(request, found),
         "comment_form": CommentForm(),
         "tone": TONES[found.level],
     }
     return _show(request, "case.html", context, status)
+
+
+def _may_reassign(request: HttpRequest, found: Case) -> bool:
+    grant = grant_for(request, "casework.supervise")
+    return grant is not None and Todo.objects.filter(grant.filter(Todo), case=found, done_at=None).exists()
 
 
 def _seat(request: HttpRequest, pk: int) -> Todo:
@@ -196,6 +202,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # --- own cases, delegations ------------------------------------------------------------------------------------------
+
+
+@require_GET
+@requires("casework.apply")
+def home(request: HttpRequest) -> HttpResponse:
+    """Who decides goes to the worklist, others to their own cases."""
+    return redirect("casework:worklist" if grant_for(request, "casework.work") else "casework:mine")
 
 
 @require_GET

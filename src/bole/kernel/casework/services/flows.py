@@ -27,7 +27,8 @@ def publish_flows(pack: Any, by: Any = None) -> list[FlowVersion]:
 
 def _publish(raw: dict[str, Any], pack: str, by: Any) -> FlowVersion | None:
     flow = flow_from_data(raw, f"flows/{raw.get('key', '')}.yaml", roles=Role.values)
-    digest = hashlib.sha256(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    text = json.dumps(raw, ensure_ascii=False)  # the order of steps and outcomes is part of the definition
+    digest = hashlib.sha256(text.encode()).hexdigest()
     known = FlowVersion.objects.select_for_update().filter(key=flow.key)
     current = known.filter(is_current=True).first()
     if current is not None and current.digest == digest:
@@ -43,7 +44,7 @@ def _publish(raw: dict[str, Any], pack: str, by: Any) -> FlowVersion | None:
         digest=digest,
         name=flow.name,
         name_en=flow.name_en,
-        definition=raw,
+        definition=text,
         pack=pack,
         published_by=by.get_username() if hasattr(by, "get_username") else str(by or ""),
     )
