@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from bole.people.registry import services
+from bole.people.registry import queries, services
 from bole.people.registry.models import EmployerName, Person, PersonRedirect
 from tests.factories.registry import index_of, person_id, person_row, publish
 
@@ -44,15 +44,15 @@ def test_absorbed_ids_lead_to_the_person_for_ever():
     publish(person_row("王小明", absorbed=[person_id("王明")]))
     assert not Person.objects.filter(pk=person_id("王明")).exists()
     publish(person_row("李晓明", absorbed=[person_id("王小明")]))
-    assert services.resolve_redirect(person_id("王明")) == person_id("李晓明")
-    assert services.resolve_redirect(person_id("李晓明")) is None
+    assert queries.resolve_redirect(person_id("王明")) == person_id("李晓明")
+    assert queries.resolve_redirect(person_id("李晓明")) is None
 
 
 def test_a_split_gives_an_absorbed_id_back():
     publish(person_row("王小明", absorbed=[person_id("王明")]))
     publish(person_row("王明", absorbed=[person_id("王小明")]))
     assert Person.objects.filter(pk=person_id("王明")).exists()
-    assert services.resolve_redirect(person_id("王小明")) == person_id("王明")
+    assert queries.resolve_redirect(person_id("王小明")) == person_id("王明")
     assert PersonRedirect.objects.count() == 1
 
 

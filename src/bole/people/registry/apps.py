@@ -6,3 +6,24 @@ class RegistryConfig(AppConfig):
     name = "bole.people.registry"
     label = "registry"
     verbose_name = _("人才库")
+
+    def ready(self) -> None:
+        from bole.kernel.casework.services import register_effect
+        from bole.people.registry.services import correcting, demo, exporting
+        from bole.ui import navigation
+
+        register_effect(correcting.EFFECT, correcting.apply_correction)
+        exporting.register()
+        demo.register()
+        navigation.use_search("registry:people")
+        doors = (
+            (_("人才库"), "registry:people", "registry.list_people", 10),
+            (_("五库六队四层次"), "registry:libraries", "registry.view_libraries", 20),
+            (_("用人单位"), "registry:organisations", "registry.view_organisations", 30),
+            (_("团队与项目"), "registry:teams", "registry.view_places", 40),
+            (_("平台载体"), "registry:places", "registry.view_places", 50),
+        )
+        for label, url_name, action, order in doors:
+            navigation.register("数据", label, url_name, action, order)
+        navigation.register("服务", _("我的数据"), "registry:own", "registry.view_own", 30, area="talent")
+        navigation.register("服务", _("我的数据"), "registry:own", "registry.view_own", 30)

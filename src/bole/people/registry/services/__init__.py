@@ -1,22 +1,35 @@
 """Writes of the register."""
 
 from bole.people.registry.services.bulk import Written
+from bole.people.registry.services.correcting import apply_correction, delete_person, request_correction
+from bole.people.registry.services.disclosing import PURPOSES, note_reading, require_purpose, reveal_value
 from bole.people.registry.services.evidence import EvidenceProvider, LinkedRecord, evidence, register_evidence
-from bole.people.registry.services.persons import (
-    publish_persons,
-    redirect_persons,
-    resolve_redirect,
-    retire_persons,
-)
+from bole.people.registry.services.groups import publish_groups
+from bole.people.registry.services.lists import drop_list, save_list
+from bole.people.registry.services.organisations import publish_organisations
+from bole.people.registry.services.persons import classify_persons, publish_persons, redirect_persons, retire_persons
+from bole.people.registry.services.places import publish_places
 
 __all__ = [
+    "PURPOSES",
     "EvidenceProvider",
     "LinkedRecord",
     "Written",
+    "apply_correction",
+    "classify_persons",
+    "delete_person",
+    "drop_list",
     "evidence",
+    "note_reading",
+    "publish_groups",
+    "publish_organisations",
     "publish_persons",
+    "publish_places",
     "redirect_persons",
     "register_evidence",
-    "resolve_redirect",
+    "request_correction",
+    "require_purpose",
     "retire_persons",
+    "reveal_value",
+    "save_list",
 ]

@@ -11,10 +11,10 @@ import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bole.people.registry.models import Person, PersonRedirect
+from bole.people.registry.models import Person
 from bole.people.registry.queries.vocabulary import classifying, pack_or_none
 from bole.people.registry.services.bulk import Written, copy_rows, stage, upsert
-from bole.people.registry.services.shaping import PersonShaper
+from bole.people.registry.services.shaping import CLASS_CODES, PersonShaper, cell, class_codes, stock_of
 
 ANALYZE_FROM = 5_000
 REBUILD_FROM, REBUILD_SHARE = 20_000, 0.4
@@ -114,13 +114,32 @@ def refresh_statistics() -> None:
         cursor.execute("select registry_analyze()")
 
 
-def resolve_redirect(person_id: UUID) -> UUID | None:
-    """Who an absorbed id is now, over any number of merges; None when the id was never absorbed."""
-    seen: set[UUID] = set()
-    current: UUID | None = None
-    step = PersonRedirect.objects.filter(absorbed=person_id).first()
-    while step and step.absorbed not in seen:
-        seen.add(step.absorbed)
-        current = step.person_id
-        step = PersonRedirect.objects.filter(absorbed=current).first()
-    return current
+@transaction.atomic
+def classify_persons(ids: Iterable[UUID | str] | None = None, *, by: Any = None) -> int:
+    """Applies the criteria in force to published profiles (all, or `ids`): after a new pack, or when a day makes the
+    difference. Returns how many were written."""
+    classify = classifying(timezone.localdate())
+    if classify is None:
+        return 0
+    people = Person.objects.filter(erased_at=None) if ids is None else Person.objects.filter(pk__in=list(ids))
+    columns = ("id", "libraries", "staff_categories", "tier", "stock", "codes")
+    total = stage("registry_person", columns, (_classified(person, classify) for person in people.iterator(2_000)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update registry_person p set libraries = i.libraries, staff_categories = i.staff_categories, tier = i.tier,"
+            " stock = i.stock, codes = i.codes, updated_at = now() from incoming i where p.id = i.id and"
+            " (p.libraries, p.staff_categories, p.tier, p.stock) is distinct from"
+            " (i.libraries, i.staff_categories, i.tier, i.stock)"
+        )
+        return min(total, cursor.rowcount)
+
+
+def _classified(person: Person, classify: Any) -> list[str]:
+    classes = classify({**person.facts, **person.sets})
+    row = {"deceased_on": person.deceased_on, "record_count": person.record_count}
+    codes = [code for code in person.codes if not code.startswith(CLASS_CODES)]
+    values = [
+        *(person.pk, classes["libraries"], classes["staff"], next(iter(classes["tiers"]), "")),
+        *(stock_of(row, classes), codes + class_codes(classes)),
+    ]
+    return [cell(value) for value in values]

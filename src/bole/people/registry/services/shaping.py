@@ -37,6 +37,15 @@ def name_keys(names: Iterable[str]) -> list[str]:
     return list(keys)
 
 
+CLASS_CODES = ("library:", "staff:", "tier:")
+
+
+def class_codes(classes: Mapping[str, Sequence[str]]) -> list[str]:
+    """Filter tokens of libraries, staff categories and tiers."""
+    groups = zip(CLASS_CODES, ("libraries", "staff", "tiers"), strict=True)
+    return [f"{prefix}{key}" for prefix, group in groups for key in classes.get(group, ())]
+
+
 class Coder:
     """Filter tokens of a profile: `fact=code` for coded scalars, `set.column=code` for record sets, `has:set`."""
 
@@ -112,9 +121,7 @@ class PersonShaper:
         names = [row["name"], *(row.get("other_names") or [])]
         pinyin, latin = letters(row.get("pinyin")), (row.get("latin_name") or "").strip()
         classes = self.classify({**facts, **sets}) if self.classify else {}
-        libraries, staff, tiers = (classes.get(group, []) for group in ("libraries", "staff", "tiers"))
-        codes = [*self.coder.tokens(facts, sets), *(f"library:{key}" for key in libraries)]
-        codes += [*(f"staff:{key}" for key in staff), *(f"tier:{key}" for key in tiers)]
+        codes = self.coder.tokens(facts, sets) + class_codes(classes)
         sources = sorted(row.get("sources") or [])
         values: list[Any] = [
             *(row["id"], row["name"], latin, names[1:], pinyin or letters(latin), letters(row.get("initials"))),
@@ -125,7 +132,7 @@ class PersonShaper:
             *(orjson.dumps(facts).decode(), orjson.dumps(sets).decode(), codes),
             *(row.get("identifier_indexes") or [], row.get("phone_indexes") or [], row.get("masked_id") or ""),
             *(row.get("record_count") or 0, sources, row.get("as_of"), row.get("weakest"), row.get("deceased_on")),
-            *(libraries, staff, next(iter(tiers), "")),
+            *(classes.get("libraries", []), classes.get("staff", []), next(iter(classes.get("tiers", ())), "")),
         ]
         cells = [cell(value) for value in values]
         cells.append(digest_of(cells))

@@ -1,0 +1,124 @@
+"""Forms of the register."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from bole.kernel.accounts.services import Grant
+from bole.people.registry.models import Person
+from bole.people.registry.queries.filtering import Target, targets
+from bole.people.registry.queries.vocabulary import Words, label
+from bole.people.registry.services import PURPOSES
+
+FORMATS = (("xlsx", _("Excel 工作簿")), ("csv", _("CSV 文本")))
+ANY = ("", _("不限"))
+
+
+class PurposeForm(forms.Form):
+    """A purpose from the list, or in words."""
+
+    purpose = forms.CharField(label=_("用途"), min_length=2, max_length=200, help_text=_("会记入查阅记录,本人可以看到"))
+
+
+class ExportForm(PurposeForm):
+    form = forms.ChoiceField(label=_("格式"), choices=FORMATS)
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+
+
+class SaveListForm(forms.Form):
+    name = forms.CharField(label=_("名单名称"), max_length=60)
+    shared = forms.BooleanField(label=_("本单位同事也能看到"), required=False)
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+
+
+class DeleteForm(forms.Form):
+    reason = forms.CharField(label=_("删除理由"), min_length=2, max_length=200)
+    sure = forms.BooleanField(label=_("我知道删除后任何人都不能恢复"))
+
+
+class CorrectionForm(forms.Form):
+    """What should stand there instead, and why; identifiers are never typed here."""
+
+    should_be = forms.CharField(label=_("应当是"), max_length=500)
+    reason = forms.CharField(
+        label=_("为什么有误"), widget=forms.Textarea(attrs={"rows": 3}), min_length=2, max_length=1000
+    )
+
+    def __init__(self, *args: Any, hidden: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hidden:
+            del self.fields["should_be"]
+
+
+class FilterForm(forms.Form):
+    """The everyday filters; all fields are plain query parameters."""
+
+    ORDER: ClassVar = ("library", "staff", "tier", "township", "stock")
+
+    def __init__(self, data: QueryDict, words: Words) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        pack = words.pack
+        groups = (
+            ("library", "libraries", _("人才库")),
+            ("staff", "staff", _("队伍类别")),
+            ("tier", "tiers", _("层次")),
+        )
+        for name, group, text in groups:
+            declared = pack.classifications.get(group)
+            choices = [(c.key, label(c)) for c in declared.categories if c.when] if declared else []
+            self.fields[name] = forms.ChoiceField(label=text, choices=[ANY, *choices], required=False)
+        townships = [(code, label(unit)) for code, unit in pack.townships.items()]
+        self.fields["township"] = forms.ChoiceField(label=_("乡镇街道"), choices=[ANY, *townships], required=False)
+        self.fields["stock"] = forms.ChoiceField(
+            label=_("在库状态"), choices=[ANY, *Person.Stock.choices], required=False
+        )
+
+
+class FactFilterForm(forms.Form):
+    """One more filter: first the fact, then its value; the page builds the second step from `fact`."""
+
+    def __init__(self, data: QueryDict, words: Words, grant: Grant) -> None:
+        self.known = targets(words, grant)
+        chosen = data.get("fact", "")
+        super().__init__({"fact": chosen}, auto_id="fact-%s")
+        options = [(key, target.name) for key, target in self.known.items()]
+        self.fields["fact"] = forms.ChoiceField(
+            label=_("按事实筛选"), choices=[("", _("请选择")), *options], required=False
+        )
+        self.target = self.known.get(chosen)
+        if self.target:
+            self._add_value(self.target, words)
+
+    def _add_value(self, target: Target, words: Words) -> None:
+        name = f"f.{target.key}"
+        if target.type == "code":
+            items = words.codes(target.thing.code_list)
+            choices = [(item.code, label(item)) for item in items.items.values()] if items else []
+            self.fields[name] = forms.ChoiceField(label=target.name, choices=[ANY, *choices], required=False)
+        elif target.type == "boolean":
+            choices = [("", _("不限")), ("true", _("是")), ("false", _("否"))]
+            self.fields[name] = forms.ChoiceField(label=target.name, choices=choices, required=False)
+        elif target.ranged:
+            kind = forms.DateInput(attrs={"type": "date"}) if target.type == "date" else None
+            unit = f"({target.thing.unit})" if target.thing.unit else ""
+            for mode, text in (("min", _("不小于")), ("max", _("不大于"))):
+                title = f"{target.name} {text}{unit}"
+                self.fields[f"{name}.{mode}"] = forms.CharField(label=title, required=False, widget=kind)
+        else:
+            self.fields[f"{name}.contains"] = forms.CharField(label=f"{target.name} {_('含')}", required=False)
+
+
+class HistoryForm(forms.Form):
+    """Both times: what was true on a day, by what we knew on a day."""
+
+    true_at = forms.DateField(label=_("当时情况(日期)"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    known_at = forms.DateField(
+        label=_("按当时掌握(日期)"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+PURPOSE_CHOICES = PURPOSES

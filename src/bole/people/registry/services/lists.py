@@ -1,0 +1,37 @@
+"""Saved lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from bole.core.errors import InvalidInput, NotFound
+from bole.people.registry.models import SavedList
+
+MOST = 100
+
+
+@transaction.atomic
+def save_list(
+    *, by: Any, unit: Any, name: str, query: str, columns: Sequence[str] = (), shared: bool = False
+) -> SavedList:
+    """Keeps a query under a name; the same name again replaces it. `shared`: everybody of the unit sees it too."""
+    text = " ".join(name.split())[:60]
+    if not text:
+        raise InvalidInput(_("请给名单起一个名字。"), code="registry.no_name")
+    if SavedList.objects.filter(owner=by).count() >= MOST:
+        raise InvalidInput(
+            _("名单已满 %(most)s 个。"), remedy=_("请先删除不用的名单。"), code="registry.lists", most=MOST
+        )
+    values = {"query": query[:4000], "columns": list(columns), "shared": shared}
+    saved, _made = SavedList.objects.update_or_create(owner=by, unit=unit, name=text, defaults=values)
+    return saved
+
+
+@transaction.atomic
+def drop_list(*, by: Any, list_id: int) -> None:
+    if not SavedList.objects.filter(owner=by, pk=list_id).delete()[0]:
+        raise NotFound(_("没有这个名单。"), code="registry.no_list")

@@ -1,0 +1,63 @@
+"""Publishing organisations."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+import polars as pl
+from django.db import transaction
+from pypinyin import lazy_pinyin
+
+from bole.people.registry.services.bulk import Written, stage, upsert
+from bole.people.registry.services.shaping import cell, digest_of, letters
+
+NAMESPACE = uuid.UUID("0d0e7f5c-2d0b-4b53-9a66-6d1a6f1d0002")
+COLUMNS = (
+    *("id", "uscc", "name", "former_names", "name_pinyin", "search", "industry_code", "township_code", "status"),
+    *("founded_on", "facts", "series", "sources", "as_of", "digest"),
+)
+
+
+@transaction.atomic
+def publish_organisations(rows: pl.DataFrame | Iterable[Mapping[str, Any]], *, by: Any = None) -> Written:
+    """Writes organisations by credit code: dicts with uscc, org_name, former_names, industry_code, org_township,
+    registration_status, founded_on, facts (scalars and yearly series; dict or JSON), sources, as_of.
+    Series are lists of rows with `year`; they are kept as {"2024": {"revenue": 分, …}}."""
+    by_code = {row["uscc"]: row for row in _dicts(rows) if row.get("uscc")}
+    total = stage("registry_organisation", COLUMNS, (_shape(row) for row in by_code.values()))
+    new, changed = upsert("registry_organisation", COLUMNS, key="uscc")
+    return Written(new, changed, total - new - changed)
+
+
+def _dicts(rows: Any) -> Iterable[Mapping[str, Any]]:
+    return rows.iter_rows(named=True) if isinstance(rows, pl.DataFrame) else rows
+
+
+def _shape(row: Mapping[str, Any]) -> list[str]:
+    given = row.get("facts") or {}
+    facts = orjson.loads(given) if isinstance(given, str | bytes) else given
+    name, former = row.get("org_name") or row["uscc"], row.get("former_names") or []
+    pinyin = letters("".join(lazy_pinyin(name)))
+    scalars = {key: value for key, value in facts.items() if value is not None and not isinstance(value, list)}
+    values = [
+        *(uuid.uuid5(NAMESPACE, row["uscc"]), row["uscc"], name[:200], former, pinyin[:400]),
+        *(" ".join([name, *former, pinyin, row["uscc"]]).lower(), row.get("industry_code") or ""),
+        *(row.get("org_township") or "", row.get("registration_status") or "", row.get("founded_on")),
+        *(orjson.dumps(scalars).decode(), orjson.dumps(_by_year(facts)).decode()),
+        *(sorted(row.get("sources") or []), row.get("as_of")),
+    ]
+    cells = [cell(value) for value in values]
+    return [*cells, digest_of(cells)]
+
+
+def _by_year(facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    years: dict[str, dict[str, Any]] = {}
+    for rows in facts.values():
+        for entry in rows if isinstance(rows, list) else ():
+            if entry.get("year") is not None:
+                figures = {key: value for key, value in entry.items() if key not in ("year", "record_id")}
+                years.setdefault(str(entry["year"]), {}).update(figures)
+    return dict(sorted(years.items()))

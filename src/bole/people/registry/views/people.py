@@ -1,0 +1,113 @@
+"""The people list and its export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from bole.kernel.accounts.services import active_membership, can, requires
+from bole.people.registry.forms import ExportForm, FactFilterForm, FilterForm, SaveListForm
+from bole.people.registry.models import SavedList
+from bole.people.registry.queries import find_people, question_of, words
+from bole.people.registry.queries.filtering import Filter
+from bole.people.registry.queries.vocabulary import Words
+from bole.people.registry.services import exporting, note_reading
+from bole.people.registry.services.exporting import chosen_columns
+
+NOT_A_QUESTION = ("page", "fact")
+
+
+@requires("registry.list_people")
+def people(request: HttpRequest) -> HttpResponse:
+    known, grant = words(), request.grant  # type: ignore[attr-defined]
+    question = question_of(request.GET, known, grant)
+    answer = find_people(question, grant)
+    note_reading(by=request.user, people=answer.people, grant=grant, purpose="浏览人才名单")
+    extra = chosen_columns(request.GET, known, grant)
+    context = {
+        "question": question,
+        "answer": answer,
+        "rows": [_row(person, known, extra) for person in answer.people],
+        "columns": extra,
+        "chips": _chips(request.GET, question.filters, question.text),
+        "filter_form": FilterForm(request.GET, known),
+        "fact_form": FactFilterForm(request.GET, known, grant),
+        "kept": _kept(request.GET, drop=("page", "fact", "q", *FilterForm.ORDER)),
+        "kept_all": _kept(request.GET, drop=("page", "fact")),
+        "query": _query(request.GET),
+        "column_choices": _column_choices(request.GET, known, grant),
+        **_lists(request),
+    }
+    return render(request, "registry/people.html", context)
+
+
+def _row(person: Any, known: Words, extra: Any) -> dict[str, Any]:
+    values = [(f, person.facts.get(f.key)) for f in extra]
+    return {
+        "person": person,
+        "township": known.township(person.township_code),
+        "libraries": [known.category("libraries", key) for key in person.libraries],
+        "tier": known.category("tiers", person.tier) if person.tier else "",
+        "extra": ["—" if value is None else known.value(fact, value) for fact, value in values],
+    }
+
+
+def _query(parameters: QueryDict) -> str:
+    rest = parameters.copy()
+    for name in NOT_A_QUESTION:
+        rest.pop(name, None)
+    return rest.urlencode()
+
+
+def _kept(parameters: QueryDict, drop: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Parameters that another form on the page carries along."""
+    return [(name, value) for name, values in parameters.lists() if name not in drop for value in values]
+
+
+def _chips(parameters: QueryDict, filters: list[Filter], text: str) -> list[tuple[str, str]]:
+    found = [(f"“{text}”", _without(parameters, "q", parameters.get("q", "")))] if text else []
+    return found + [(one.text, _without(parameters, one.name, one.value)) for one in filters]
+
+
+def _without(parameters: QueryDict, name: str, value: str) -> str:
+    rest = parameters.copy()
+    rest.setlist(name, [other for other in rest.getlist(name) if other != value])
+    for dropped in NOT_A_QUESTION:
+        rest.pop(dropped, None)
+    return f"?{rest.urlencode()}"
+
+
+def _column_choices(parameters: QueryDict, known: Words, grant: Any) -> list[tuple[str, str, bool]]:
+    chosen = set(parameters.getlist("col"))
+    every = chosen_columns(QueryDict("&".join(f"col={key}" for key in known.facts)), known, grant)
+    from bole.people.registry.queries.vocabulary import label
+
+    return [(fact.key, label(fact), fact.key in chosen) for fact in every if fact.source_kind == "source"]
+
+
+def _lists(request: HttpRequest) -> dict[str, Any]:
+    membership = active_membership(request)
+    unit = membership.unit_id if membership else None
+    mine = Q(owner=request.user) | Q(unit_id=unit, shared=True)
+    query = _query(request.GET)
+    return {
+        "saved": list(SavedList.objects.filter(mine).select_related("owner")[:50]),
+        "save_form": SaveListForm(initial={"query": query}, auto_id="save-%s"),
+        "export_form": ExportForm(initial={"query": query}, auto_id="export-%s")
+        if can(request, "registry.export")
+        else None,
+    }
+
+
+@require_POST
+@requires("registry.export")
+def export(request: HttpRequest) -> HttpResponse:
+    form, membership = ExportForm(request.POST), active_membership(request)
+    if not form.is_valid() or membership is None:
+        return render(request, "registry/export.html", {"form": form}, status=422)
+    job = exporting.export_people(by=request.user, membership_id=membership.pk, **form.cleaned_data)
+    return redirect("outbox:job", job.pk)
