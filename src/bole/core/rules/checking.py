@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
-from fractions import Fraction
 from typing import Any, cast
 
 from lark import Token, Tree
 
 from bole.core.rules import tree as n
+from bole.core.rules.joining import Joining, Syntax, ranks_of, scaled, sort_of, span_of
+from bole.core.rules.literals import Literals
 from bole.core.rules.parsing import ExpressionInvalid, Fault, parse
-from bole.core.rules.values import ANY, BOOLEAN, DATE, MONEY_UNITS, SCALES, SORT_OF_TYPE, Sort
-from bole.core.vocabulary import CodeList, Column, Fact, Subject, Vocabulary, closest
+from bole.core.rules.values import ANY, BOOLEAN, DATE, Sort
+from bole.core.vocabulary import CodeList, Fact, Subject, Vocabulary, closest
 
-Syntax = Tree[Token]
 SELF = "本人"
 """Root of a path that leaves the row under test: 本人.毕业日期."""
 DURATIONS = ("天", "个月", "年")
-_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(\D+)")
 
 
 @dataclass
-class Checker:
+class Checker(Literals, Joining):
     """One expression over one subject. `row` is the record set whose columns are in reach."""
 
     vocabulary: Vocabulary
@@ -38,13 +35,6 @@ class Checker:
     def check(self, text: str) -> n.Node:
         """The typed tree of `text`; faults are collected in `faults`."""
         return self.visit(parse(text))
-
-    # -- small tools --
-
-    def fault(self, where: Syntax | Token | n.Span, message: str, suggestion: str = "") -> None:
-        """Note one fault."""
-        span = where if isinstance(where, n.Span) else span_of(where)
-        self.faults.append(Fault(span.line, span.column, message, suggestion))
 
     def visit(self, syntax: Syntax) -> n.Node:
         """Dispatch on the rule's name."""
@@ -119,49 +109,6 @@ class Checker:
         for broken in inner.faults:
             self.fault(where, f"“{fact.name}”的公式有误:{broken.message}", broken.suggestion)
         return node
-
-    # -- literals --
-
-    def text(self, syntax: Syntax) -> n.Node:
-        """A quoted word; what it names is decided where it is used."""
-        token = cast(Token, syntax.children[0])
-        return n.Constant(Sort("text", bare=True), span_of(syntax), str(token)[1:-1], str(token))
-
-    def number(self, syntax: Syntax) -> n.Node:
-        """A number without unit."""
-        token = str(syntax.children[0])
-        return n.Constant(Sort("number", bare=True), span_of(syntax), whole(Fraction(token)), token)
-
-    def quantity(self, syntax: Syntax) -> n.Node:
-        """A number with its unit: money becomes 分, percent a rate."""
-        token = str(syntax.children[0])
-        match = _QUANTITY.fullmatch(token)
-        assert match is not None
-        amount, unit = Fraction(match[1]), match[2]
-        at = span_of(syntax)
-        if unit == "%":
-            return n.Constant(Sort("percent"), at, amount / 100, token)
-        if unit in MONEY_UNITS and unit != "分":
-            return n.Constant(Sort("money", "元"), at, whole(amount * MONEY_UNITS[unit]), token)
-        return n.Constant(Sort("number", unit), at, whole(amount), token)
-
-    def date(self, syntax: Syntax) -> n.Node:
-        """A calendar day."""
-        token = str(syntax.children[0])
-        year, month, day = (int(part) for part in re.findall(r"\d+", token))
-        try:
-            value = date(year, month, day)
-        except ValueError:
-            self.fault(syntax, f"没有“{token}”这一天", "检查年、月、日")
-            return n.Constant(DATE, span_of(syntax), None, token)
-        return n.Constant(DATE, span_of(syntax), value, token)
-
-    def month(self, syntax: Syntax) -> n.Node:
-        """A calendar month."""
-        token = str(syntax.children[0])
-        if not "01" <= token[5:] <= "12":
-            self.fault(syntax, f"没有“{token}”这个月", "")
-        return n.Constant(Sort("month"), span_of(syntax), token, token)
 
     # -- conditions --
 
@@ -398,96 +345,10 @@ class Checker:
             self.fault(token, f"{word}不能用于{sort}", "")
         return n.Aggregate(sort, at, kind, rows, condition, n.ColumnValue(sort, at, column), ranks)
 
-    # -- bringing two sides together --
-
-    def unify(self, left: n.Node, right: n.Node, where: Syntax) -> tuple[n.Node, n.Node]:
-        """Make two values comparable: words become codes, bare numbers take units, units are converted."""
-        left, right = self.as_code(left, right), self.as_code(right, left)
-        a, b = left.sort, right.sort
-        if "any" in (a.kind, b.kind):
-            return left, right
-        if a.kind != b.kind:
-            hint = "金额要写单位,例如 50万元" if {a.kind, b.kind} == {"money", "number"} else ""
-            self.fault(where, f"{self.label(left)}与{self.label(right)}不能比较或合并", hint)
-            return left, right
-        if a.kind == "code" and a.code_list != b.code_list:
-            self.fault(where, f"{self.label(left)}与{self.label(right)}属于不同的代码表", "")
-        if a.kind == "number" and a.unit != b.unit and not a.bare and not b.bare:
-            return self.same_unit(left, right, where)
-        return left, right
-
-    def same_unit(self, left: n.Node, right: n.Node, where: Syntax) -> tuple[n.Node, n.Node]:
-        """Convert the coarser unit to the finer one."""
-        a, b = left.sort.unit, right.sort.unit
-        if (a, b) in SCALES:
-            return scaled(left, SCALES[(a, b)], b), right
-        if (b, a) in SCALES:
-            return left, scaled(right, SCALES[(b, a)], a)
-        if a and b:
-            self.fault(where, f"{self.label(left)}与{self.label(right)}的单位不同,不能比较", "")
-        return left, right
-
-    def as_code(self, node: n.Node, other: n.Node) -> n.Node:
-        """A quoted word beside a code becomes that list's code."""
-        if not (isinstance(node, n.Constant) and node.sort == Sort("text", bare=True) and other.sort.kind == "code"):
-            return node
-        code_list = self.code_lists.get(other.sort.code_list or "")
-        item = code_list.find(str(node.value)) if code_list else None
-        if code_list is None or item is None:
-            near = code_list.suggest(str(node.value)) if code_list else ""
-            name = code_list.name if code_list else other.sort.code_list
-            self.fault(node.at, f"“{name}”里没有“{node.value}”", f"是否指“{near}”?" if near else "")
-            return n.Constant(ANY, node.at, None)
-        return n.Constant(other.sort, node.at, item.code, node.shown)
-
-    def label(self, node: n.Node) -> str:
-        """How to call a value in a message."""
-        if isinstance(node, n.FactValue):
-            return f"“{node.fact.name}”({node.sort})"
-        if isinstance(node, n.ColumnValue):
-            return f"“{node.column.name}”({node.sort})"
-        return f"{node.shown}({node.sort})" if isinstance(node, n.Constant) and node.shown else str(node.sort)
-
-
-def sort_of(thing: Fact | Column) -> Sort:
-    """The sort of a fact or column; all money is 分 inside."""
-    kind = SORT_OF_TYPE[thing.type or "text"]
-    unit = thing.unit if kind == "number" else "元" if kind == "money" else ""
-    return Sort(kind, unit, thing.code_list if kind == "code" else None)
-
-
-def scaled(node: n.Node, factor: int, unit: str) -> n.Node:
-    """`node` in another unit."""
-    sort = replace(node.sort, unit=unit)
-    if isinstance(node, n.Constant) and node.value is not None:
-        return n.Constant(sort, node.at, node.value * factor, node.shown)
-    return n.Scaled(sort, node.at, node, factor)
-
-
-def ranks_of(code_list: CodeList | None) -> Mapping[str, int]:
-    """Code to rank, for the codes that have one."""
-    items = code_list.items.values() if code_list else ()
-    return {item.code: item.rank for item in items if item.rank is not None}
-
-
-def whole(number: Fraction) -> int | Fraction:
-    """An int where the fraction is one."""
-    return number.numerator if number.denominator == 1 else number
-
 
 def options_of(syntax: Syntax) -> list[Syntax]:
     """The values in 属于 (…)."""
     return cast(list[Syntax], cast(Syntax, syntax.children[1]).children)
-
-
-def span_of(where: Syntax | Token) -> n.Span:
-    """The place of a token or rule."""
-    if isinstance(where, Token):
-        return n.Span(where.start_pos or 0, where.end_pos or 0, where.line or 1, where.column or 1)
-    meta = where.meta
-    if meta.empty:
-        return n.Span(0, 0)
-    return n.Span(meta.start_pos, meta.end_pos, meta.line, meta.column)
 
 
 _VISITORS: dict[str, Callable[[Checker, Syntax], n.Node]] = {
