@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from bole.core.vocabulary import SourceLayout
+from bole.core.vocabulary import Pack, SourceLayout
 from bole.kernel.accounts.services import Grant
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import (
@@ -92,15 +92,12 @@ class SourceState:
     as_of: dt.date | None
     last_batch: int | None
     reading: int = 0
+    department: str = ""
 
     @property
     def rows(self) -> int:
         """Rows that arrived, those being read included."""
         return self.rows_in + self.reading
-
-    @property
-    def department(self) -> str:
-        return department_name(self.layout.department)
 
     @property
     def settled(self) -> int:
@@ -136,12 +133,16 @@ def source_states(grant: Grant) -> list[SourceState]:
         )
     )
     found = {row["source"]: row for row in rows}
-    return [_state(layout, found.get(key)) for key, layout in sorted(taxonomy.current_pack().sources.items())]
+    pack = taxonomy.current_pack()
+    return [
+        _state(layout, found.get(key), department_name(layout.department, pack))
+        for key, layout in sorted(pack.sources.items())
+    ]
 
 
-def _state(layout: SourceLayout, row: dict[str, Any] | None) -> SourceState:
+def _state(layout: SourceLayout, row: dict[str, Any] | None, department: str) -> SourceState:
     if row is None:
-        return SourceState(layout, 0, 0, 0, 0, 0, 0, 0, 0, None, None)
+        return SourceState(layout, 0, 0, 0, 0, 0, 0, 0, 0, None, None, 0, department)
     counts = [row[name] or 0 for name in ("rows_total", "accepted", "rejected", "unchanged", "excluded")]
     return SourceState(
         layout,
@@ -152,6 +153,7 @@ def _state(layout: SourceLayout, row: dict[str, Any] | None) -> SourceState:
         row["latest"],
         row["last_batch"],
         row["reading"] or 0,
+        department,
     )
 
 
@@ -230,9 +232,9 @@ def unknown_codes(*, grant: Grant, source: str = "", decided: bool = False) -> Q
     return rows.filter(source=source) if source else rows
 
 
-def department_name(code: str) -> str:
+def department_name(code: str, pack: Pack) -> str:
     """A department's name in the pack; the code where the pack has none (各企业)."""
-    unit = taxonomy.current_pack().departments.get(code)
+    unit = pack.units.get(code)
     return unit.name if unit else DEPARTMENT_WORDS.get(code, code)
 
 

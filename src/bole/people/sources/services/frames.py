@@ -59,13 +59,13 @@ def next_ids(table: str, count: int) -> list[int]:
     if not count:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(f"select nextval(pg_get_serial_sequence('{table}', 'id')) from generate_series(1, %s)", [count])
+        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
         return [row[0] for row in cursor.fetchall()]
 
 
 def fill_temporary(name: str, frame: pl.DataFrame, types: Mapping[str, str]) -> None:
     """A temporary table that lives until the end of the transaction, filled from a frame."""
-    columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
+    columns = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
     with connection.cursor() as cursor:
         cursor.execute(f"drop table if exists {name}")
         cursor.execute(f"create temporary table {name} ({columns}) on commit drop")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -13,7 +14,7 @@ from bole.people.sources.models import Conflict, Decision
 from bole.people.sources.scoring import MODEL_VERSION, STANDARD_COLUMNS, THRESHOLD, score
 from bole.people.sources.services import frames
 
-_TEXT = {name: pl.String for name in STANDARD_COLUMNS}
+_TEXT: dict[str, Any] = dict.fromkeys(STANDARD_COLUMNS, pl.String)
 _STANDARD = {**_TEXT, "record": pl.Int64, "latin": pl.Boolean, "birth_date": pl.Date}
 _EDGE = {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "rule": pl.String}
 
@@ -96,7 +97,7 @@ def _touched(graph: Graph, seeds: set[int]) -> set[int]:
 def _write_edges(old: pl.DataFrame, kept: pl.DataFrame, fresh: pl.DataFrame) -> None:
     dropped = old.join(kept, on=["left", "right"], how="anti") if old.height != kept.height else old.clear()
     if not dropped.is_empty():
-        frames.fill_temporary("dropped_edges", dropped, {'"left"': "bigint", '"right"': "bigint"})
+        frames.fill_temporary("dropped_edges", dropped, {"left": "bigint", "right": "bigint"})
         with connection.cursor() as cursor:
             cursor.execute(
                 'delete from sources_edge e using dropped_edges d where e."left" = d."left" and e."right" = d."right"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bole.core.errors import BoleError
 
 
-class Pause(Exception):  # noqa: N818 - it is no error: the batch waits
+class Pause(Exception):
     """Carries what to ask; the batch keeps everything it has."""
 
     def __init__(self, error: BoleError) -> None:

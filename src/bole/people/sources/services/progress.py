@@ -52,7 +52,8 @@ class RunProgress:
             assignments = ", ".join(f"{name} = %s" for name in values)
             with _outside() as cursor:
                 cursor.execute(
-                    f"update sources_linkrun set {assignments} where id = %s", [*values.values(), self.run.pk]
+                    f"update sources_linkrun set {assignments} where id = %s",  # noqa: S608 - our own column names
+                    [*values.values(), self.run.pk],
                 )
 
     def finish(self, stage: LinkRun.Stage, error: str = "") -> None:

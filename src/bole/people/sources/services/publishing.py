@@ -91,8 +91,8 @@ def publish_organisations_and_places() -> int:
             " or (m.record = r.id and r.valid_to_batch_id is not null))"
         )
         cursor.execute(
-            "delete from sources_membership m using sources_record r where m.record = r.id and r.subject <> 'person'"
-            f" and ({_KEY}) in (select own_key from changed_keys)"  # noqa: S608
+            "delete from sources_membership m using sources_record r where m.record = r.id"  # noqa: S608 - constants
+            f" and r.subject <> 'person' and ({_KEY}) in (select own_key from changed_keys)"
         )
     rows = frames.read_frame(
         f'select r.subject, c.own_key, r.node, r.id, r.source, r.as_of, r."values" from sources_record r'  # noqa: S608

@@ -45,30 +45,36 @@ def retract_batch(*, by: Any, batch: Batch, reason: str) -> Batch:
 
 def _restore_rows(batch: Batch) -> None:
     """Versions this batch began get an empty span; versions it ended last on until the next file that would have ended them."""
+    given = {"batch": batch.pk, "source": batch.source}
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"sources.store.{batch.source}"])
+        cursor.execute("drop table if exists taken_back")
+        cursor.execute(_TAKEN_BACK, given)
         cursor.execute(
-            """
-            with mine as (select node, valid_to_batch_id as ended from sources_record
-                          where valid_from_batch_id = %(batch)s and valid_to_batch_id is distinct from %(batch)s),
-            later as (select min(id) as id from sources_batch
-                      where source = %(source)s and id > %(batch)s and mode = 'full' and stored_at is not null
-                        and status <> 'retracted'),
-            gone as (update sources_record set valid_to_batch_id = %(batch)s
-                     where valid_from_batch_id = %(batch)s returning node)
-            update sources_record r
-               set valid_to_batch_id = case when m.node is not null then m.ended
-                                            else coalesce(least(n.next, (select id from later)), n.next, (select id from later))
-                                       end
-              from sources_record old
-              left join mine m on m.node = old.node
-              left join lateral (select min(x.valid_from_batch_id) as next from sources_record x
-                                  where x.node = old.node and x.valid_from_batch_id > %(batch)s
-                                    and x.valid_to_batch_id is distinct from x.valid_from_batch_id) n on true
-             where r.id = old.id and old.valid_to_batch_id = %(batch)s and old.valid_from_batch_id <> %(batch)s
-            """,
-            {"batch": batch.pk, "source": batch.source},
+            "update sources_record set valid_to_batch_id = %(batch)s where valid_from_batch_id = %(batch)s", given
         )
+        cursor.execute(_REOPEN, given)
+
+
+_TAKEN_BACK = """
+create temporary table taken_back on commit drop as
+select node, valid_to_batch_id as ended from sources_record
+ where valid_from_batch_id = %(batch)s and valid_to_batch_id is distinct from %(batch)s"""
+
+# A version that the batch replaced lasts as long as its successor did; one that it ended lasts until the row came back or until
+# the next full file, whichever was first.
+_REOPEN = """
+update sources_record r
+   set valid_to_batch_id = case when t.node is not null then t.ended else least(n.next, l.id) end
+  from sources_record old
+  left join taken_back t on t.node = old.node
+  left join lateral (select min(x.valid_from_batch_id) as next from sources_record x
+                      where x.node = old.node and x.valid_from_batch_id > %(batch)s
+                        and x.valid_to_batch_id is distinct from x.valid_from_batch_id) n on true
+  cross join (select min(id) as id from sources_batch
+               where source = %(source)s and id > %(batch)s and mode = 'full' and stored_at is not null
+                 and status <> 'retracted') l
+ where r.id = old.id and old.valid_to_batch_id = %(batch)s and old.valid_from_batch_id <> %(batch)s"""
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def _keyed_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         pl.concat_str(pl.col("natural_key"), pl.lit("#"), place.cast(pl.String)).alias("natural_key")
     )
     keys = digests.keyed(rows["natural_key"].to_list(), "natural key")
-    hashes = "\\x" + pl.col("row_hash").str.slice(0, 32)  # keyed already (see `processing`)
+    hashes = ("\\x" + pl.col("row_hash")).alias("row_hash")  # keyed already (see `processing`)
     return rows.with_columns(pl.Series("natural_key", keys, pl.String), hashes), height - rows.height
 
 

@@ -70,7 +70,8 @@ def code_decide(request: HttpRequest, code_id: int) -> HttpResponse:
 @requires("sources.view")
 def source_page(request: HttpRequest, source_id: str) -> HttpResponse:
     """One source: layout, legal basis, freshness, mapping versions, recent batches."""
-    layout = taxonomy.current_pack().sources.get(source_id)
+    pack = taxonomy.current_pack()
+    layout = pack.sources.get(source_id)
     if layout is None:
         raise Http404
     grant = request.grant  # type: ignore[attr-defined]
@@ -78,7 +79,7 @@ def source_page(request: HttpRequest, source_id: str) -> HttpResponse:
     context = {
         "layout": layout,
         "state": state,
-        "department": queries.department_name(layout.department),
+        "department": queries.department_name(layout.department, pack),
         "versions": queries.mapping_versions(source_id)[:10],
         "recent": queries.find_batches(grant, source=source_id)[:10],
         "columns": [(column, ", ".join(column.synonyms)) for column in layout.columns],
