@@ -145,6 +145,18 @@ def test_keys_never_lie_inside_a_backup_and_nothing_is_overwritten(instance: Pat
         _save(instance, "other")
 
 
+def test_a_backup_is_not_brought_in_with_other_keys(instance: Path) -> None:
+    vault.new_keys([None])
+    saved = _save(instance)
+    (instance / "key-medium").mkdir()
+    with pytest.raises(InvalidInput) as caught:
+        backup.restore_backup(saved, keys_from=instance / "key-medium", **QUIET)
+    assert "master-1.key" in str(caught.value)
+    (instance / "key-medium" / "master-1.key").write_bytes(b"k" * 32)
+    with pytest.raises(InvalidInput):
+        backup.restore_backup(saved, keys_from=instance / "key-medium", **QUIET)
+
+
 def test_a_restore_keeps_destructions_that_only_this_machine_knows(places: Path) -> None:
     """The list on the medium may be older than the one on the machine: both count."""
     for name, lines in (("medium", "one\ntwo\n"), ("machine", "one\nthree\n")):

@@ -71,6 +71,7 @@ def make_backup(
         "format": FORMAT,
         "bole": version("bole"),
         "made_at": _now(),
+        "keys": {path.name: _fingerprint(path) for path in sorted(paths.keys_dir().glob("*.key"))},
         "files": {path.relative_to(folder).as_posix(): _digest(path) for path in _files(folder)},
     }
     _write_synced(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -98,14 +99,30 @@ def check_backup(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
+def _check_keys(wanted: dict[str, str], folder: Path) -> None:
+    """Every key that existed when the backup was made must be there, and be the same one."""
+    here = {path.name: _fingerprint(path) for path in folder.glob("*.key")} if folder.is_dir() else {}
+    wrong = [name for name, fingerprint in wanted.items() if here.get(name) != fingerprint]
+    if wrong:
+        raise InvalidInput(
+            "%(folder)s 里缺少这个备份的密钥:%(names)s",
+            remedy="请用 --keys 指定与备份同时保存的密钥。",
+            code="restore.keys",
+            folder=folder,
+            names="、".join(wrong),
+        )
+
+
+def _fingerprint(key: Path) -> str:
+    """Tells keys apart without telling anything about them."""
+    return hashlib.sha256(b"bole key fingerprint" + key.read_bytes()).hexdigest()[:16]
+
+
 def restore_backup(folder: Path, *, keys_from: Path, say: Say = print) -> dict[str, Any]:
     """Brings a backup into an empty instance and destroys again what was destroyed since; returns counts."""
     say("check")
     manifest = check_backup(folder)
-    if not list(keys_from.glob("*.key")):
-        raise InvalidInput(
-            "%(folder)s 里没有密钥。", remedy="请用 --keys 指定密钥备份。", code="restore.keys", folder=keys_from
-        )
+    _check_keys(manifest["keys"], keys_from)
     postgres.ensure_running()
     _refuse_full_database()
     copy_keys(keys_from, paths.ensure_private(paths.keys_dir()))

@@ -6,7 +6,8 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +19,7 @@ from bole.kernel.accounts.queries import User, memberships_of
 from bole.kernel.accounts.services import Grant, grant_of
 from bole.kernel.audit.services import record_read, record_security
 from bole.kernel.documents.exports import Export, export_named, register_export
-from bole.kernel.documents.papers import chinese_font, render_pdf
 from bole.kernel.documents.sheets import Column, Sheet, neutralise, render_csv, render_xlsx
-from bole.kernel.documents.words import compose_docx, render_docx
 from bole.kernel.files.services import store_file
 from bole.kernel.outbox import services as outbox
 
@@ -28,13 +27,9 @@ __all__ = [
     "Column",
     "Export",
     "Sheet",
-    "chinese_font",
-    "compose_docx",
     "neutralise",
     "register_export",
     "render_csv",
-    "render_docx",
-    "render_pdf",
     "render_xlsx",
 ]
 
@@ -42,6 +37,27 @@ FORMATS = ("xlsx", "csv")
 KEEP_DAYS = 7
 SUBJECTS_PER_READ = 5_000
 EXPORTED = "documents.exported"
+
+
+def render_docx(template: Path | BinaryIO, context: Mapping[str, Any]) -> bytes:
+    """See `words.render_docx`; the Word library is loaded when the first document is made."""
+    from bole.kernel.documents import words
+
+    return words.render_docx(template, context)
+
+
+def compose_docx(title: str, blocks: Sequence[str | Sequence[Sequence[str]]]) -> bytes:
+    """See `words.compose_docx`."""
+    from bole.kernel.documents import words
+
+    return words.compose_docx(title, blocks)
+
+
+def render_pdf(template: Path | str, context: Mapping[str, Any]) -> bytes:
+    """See `papers.render_pdf`."""
+    from bole.kernel.documents import papers
+
+    return papers.render_pdf(template, context)
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,6 +66,8 @@ def provenance(notes: Sequence[str], *, source: str = "", as_of: dt.date | None 
 
 def render_xlsx(sheets: Sequence[Sheet], *, source: str = "", as_of: dt.date | None = None) -> bytes:
     """A workbook in constant memory; a sheet with more than 1,048,000 rows goes on in the next one."""
+    import xlsxwriter  # here and not above: half a second of every start
+
     target = io.BytesIO()
     options = {
         "constant_memory": True,

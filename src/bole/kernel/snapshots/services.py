@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -100,6 +99,8 @@ def _freeze_view() -> None:
 
 
 def _describe(path: Path, info: TableInfo, today: dt.date) -> dict[str, Any]:
+    import polars as pl
+
     schema = {name: str(kind) for name, kind in pl.read_parquet_schema(path).items()}
     with open(path, "rb") as handle:
         digest = hashlib.file_digest(handle, "sha256").hexdigest()
@@ -122,6 +123,8 @@ def _pack_version() -> str:
 
 def refuse_identifiers(table: str, path: Path) -> None:
     """Raises InvalidInput when a text column holds a valid identity number or cells that are mobile numbers."""
+    import polars as pl
+
     frame = pl.scan_parquet(path)
     for name, kind in frame.collect_schema().items():
         if kind not in (pl.String, pl.List(pl.String)):
