@@ -10,3 +10,4 @@ os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"  # an undefined variable in a 
 from bole.main.settings import *  # noqa: F403
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405 - one connection per thread; a pool would outlive the test database

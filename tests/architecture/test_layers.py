@@ -112,7 +112,7 @@ def test_models_and_apps_use_the_words_of_the_glossary() -> None:
         for model in config.get_models():
             if model.__name__.endswith("Event") and hasattr(model, "pgh_id"):
                 continue  # history tables are named after their model
-            if words.get(model.__name__) != str(model._meta.verbose_name):
+            if words.get(f"{config.label}.{model.__name__}") != str(model._meta.verbose_name):
                 wrong.append(f"model {model.__name__}: {model._meta.verbose_name}")
     assert wrong == []
 
