@@ -5,16 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from bole.edge.portal import queries
-from bole.kernel.accounts.services import active_membership, is_staff_role, public
+from bole.kernel.accounts.services import active_membership, public
 from bole.kernel.taxonomy import queries as taxonomy
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """Staff go to their work, talents to their own page, everybody else sees what this is."""
+    """Who has a post goes to work or to the own page, everybody else sees what this is."""
     membership = active_membership(request)
     if membership is not None and "stay" not in request.GET:
-        return redirect("workbench:home" if is_staff_role(membership.role) else "registry:me")
+        return redirect("workbench:home")
     context = {"county": queries.county_name(), "figures": queries.public_figures(), "plan": queries.plan_name()}
     return render(request, "portal/home.html", {**context, "demo": settings.DEMO})
 

@@ -32,12 +32,12 @@ class Desk:
 
 def desk(request: HttpRequest) -> Desk:
     todos = casework.worklist(request.user)
-    files = grant_for(request, "sources.view")
+    files, stock = grant_for(request, "sources.view"), grant_for(request, "registry.view_libraries")
     return Desk(
         waiting=casework.waiting_count(request.user),
         todos=list(todos[:SHOWN]),
         jobs=list(outbox.jobs_for(request.user)[:SHOWN]),
         batches=list(sources.batches(files)[:SHOWN]) if files else None,
-        stock=registry.classification_counts() if can(request, "registry.view_overview") else None,
+        stock=registry.stock_counts(stock) if stock else None,
         plan=plan.cockpit_rows()[:1] if can(request, "plan.view_cockpit") else None,
     )

@@ -1,6 +1,7 @@
 """Reads of the register."""
 
 from bole.people.registry.models import Organisation, Person, Place, Project, SavedList, Team
+from bole.people.registry.queries.overview import stock_counts
 from bole.people.registry.queries.people import find_people, person_within, question_of, resolve_redirect, within
 from bole.people.registry.queries.totals import classification_counts, list_url, public_counts
 from bole.people.registry.queries.vocabulary import Words, words
@@ -20,6 +21,7 @@ __all__ = [
     "public_counts",
     "question_of",
     "resolve_redirect",
+    "stock_counts",
     "within",
     "words",
 ]
