@@ -350,6 +350,17 @@ def test_a_supervisor_gives_a_todo_to_another_unit_with_a_reason():
     assert services.verify_chain(case) == []
 
 
+def test_where_nobody_serves_the_fallback_decides_and_the_log_says_so():
+    case = correction(user_of("talent"), unit_code="ANJI-JYJ")
+    assert queries.waiting_count(user_of("steward")) == 1
+    assert Event.objects.get(case=case, name="reassigned").data["to"] == "ANJI-DSJ"
+    decide(case, user_of("steward"), "refuse")
+    assert queries.waiting_count(user_of("office")) == 1
+    assert decide(case, user_of("office"), "agree").result == "refused"
+    case.refresh_from_db()
+    assert services.verify_chain(case) == []
+
+
 # --- terms -----------------------------------------------------------------------------------------------------------
 
 

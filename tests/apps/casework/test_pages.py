@@ -111,6 +111,7 @@ def test_a_talent_follows_a_case_answers_and_takes_it_back(client, post):
     page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
     assert "请补充毕业证书编号" in page
     assert "提交补正" in page
+    assert "应为" in page
     answer = post(reverse("casework:act", args=[seat(case).pk]),
                   {"outcome": "resubmit", "version": Case.objects.get(pk=case.pk).lock, "reason": "编号 123"})  # fmt: skip
     assert answer.status_code == 302

@@ -107,6 +107,7 @@ def test_there_are_flows():
         ("result: refused", "result: refuse", "是否为 refused"),
         ("name: 请假", "nam: 请假", "缺少 name"),
         ("agree: {name", "yes: {name", "须加引号"),
+        ("    effect: test.write", "    effect: test.write\n    fallback: {role: clerk, unit: A}", "不用于自动步骤"),
         ("kind: automatic", "kind: automatic\n    assignee: {role: a, unit: case}", "自动步骤没有办理人"),
     ],
 )  # fmt: skip

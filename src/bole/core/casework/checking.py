@@ -33,6 +33,8 @@ def _check_step(flow: Flow, step: Step, places: list[str], report: Report) -> No
             _check_correction(flow, outcome.to, (*where, "to"), report)
         if outcome.vote and step.kind != "countersign":
             report.add((*where, "vote"), "只有会签步骤可以表决。")
+    if step.fallback is not None and (step.fallback.unit == "applicant" or step.kind == "automatic"):
+        report.add((*path, "fallback"), "fallback 须是一个单位的角色,且不用于自动步骤。")
     for other in step.distinct_from:
         report.one_of((*path, "distinct_from"), other, list(flow.steps), "步骤")
     if not step.outcomes:
@@ -111,6 +113,8 @@ def _check_names(step: Step, report: Report, roles: Iterable[str], effects: Iter
     path = ("steps", step.key)
     if roles and step.assignee:
         report.one_of((*path, "assignee", "role"), step.assignee.role, tuple(roles), "角色")
+    if roles and step.fallback:
+        report.one_of((*path, "fallback", "role"), step.fallback.role, tuple(roles), "角色")
     for signer in step.signers if roles else ():
         report.one_of((*path, "signers"), signer.role, tuple(roles), "角色")
     if effects and step.effect:

@@ -66,6 +66,7 @@ class Step:
 
     task: assignee. meeting: assignee (the secretary) and `quorum` present. countersign: assignee or `signers`, and
     `quorum` (0 = all, n = so many in favour). publicity: assignee and `days` working days. automatic: `effect`.
+    `fallback`: who does it where nobody serves the assignee's role and unit.
     `distinct_from`: whoever decided one of these steps may not decide this one (four eyes).
     `visits`: how often a case may enter the step (0 = any number); 一次性告知 is 1.
     """
@@ -84,6 +85,7 @@ class Step:
     stop: Stop | None = None
     distinct_from: tuple[str, ...] = ()
     visits: int = 0
+    fallback: Assignee | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,15 @@ class End:
     name: str
     name_en: str
     result: Literal["granted", "refused", "withdrawn", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry of the case's data that its page shows, with the name to show it under."""
+
+    key: str
+    name: str
+    name_en: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +122,7 @@ class Flow:
     escalation: tuple[Escalation, ...] = ()
     withdraw_from: tuple[str, ...] = ()
     withdraw_to: str = ""
+    show: tuple[Shown, ...] = ()
     cite: str = ""
     mark: str = "M"
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from bole.core.casework.flow import (
     Escalation,
     Flow,
     Outcome,
+    Shown,
     Step,
     Stop,
 )
@@ -24,10 +25,10 @@ from bole.core.casework.report import Report
 from bole.core.vocabulary.problems import PackInvalid, Problem
 from bole.core.workdays import Term
 
-FLOW_KEYS = ("key", "name", "name_en", "version", "start", "steps", "ends", "clocks", "escalation", "withdraw", "cite",
+FLOW_KEYS = ("key", "name", "name_en", "version", "start", "steps", "ends", "clocks", "escalation", "withdraw", "show", "cite",
              "mark", "note")  # fmt: skip
 STEP_KEYS = ("name", "name_en", "kind", "assignee", "signers", "quorum", "days", "effect", "term", "stop", "outcomes",
-             "distinct_from", "visits")  # fmt: skip
+             "distinct_from", "visits", "fallback")  # fmt: skip
 OUTCOME_KEYS = ("name", "name_en", "to", "reason", "correction", "vote")
 UNIT_WORDS = ("applicant", "parent", "case")
 RESULTS = ("granted", "refused", "withdrawn", "closed")
@@ -78,6 +79,7 @@ def _read(data: Any, report: Report, roles: Iterable[str], effects: Iterable[str
         escalation=_escalation(data, report),
         withdraw_from=tuple(map(str, _listed(withdraw.get("from")))),
         withdraw_to=str(withdraw.get("to", "")),
+        show=tuple(_shown(key, raw, report) for key, raw in _named(data, (), "show", report)),
         cite=str(data.get("cite", "")),
         mark=str(data.get("mark", "M")),
         data=dict(data),
@@ -103,6 +105,11 @@ def _named(data: Mapping[str, Any], path: positions.Path, key: str, report: Repo
 
 def _listed(raw: Any) -> list[Any]:
     return list(raw) if isinstance(raw, list | tuple) else []
+
+
+def _shown(key: str, raw: Any, report: Report) -> Shown:
+    data = _mapping(raw)
+    return Shown(key, report.text(data, ("show", key), "name"), str(data.get("name_en", "")))
 
 
 def _clocks(data: Mapping[str, Any], report: Report) -> dict[str, Term]:
@@ -169,6 +176,7 @@ def _step(key: str, raw: Any, path: positions.Path, report: Report) -> Step:
         stop=_stop(data.get("stop"), (*path, "stop"), report),
         distinct_from=tuple(map(str, _listed(data.get("distinct_from")))),
         visits=report.whole(data, path, "visits", 0),
+        fallback=_assignee(data.get("fallback"), (*path, "fallback"), report),
     )
 
 

@@ -119,6 +119,7 @@ def _case_page(request: HttpRequest, found: Case, form: Any = None, status: int 
         "flow": flow,
         "todo": todo,
         "form": form,
+        "shown": [{"label": queries.translated(item), "value": found.data.get(item.key) or None} for item in flow.show],
         "steps": queries.timeline(found),
         "panels": services.panels_for(found, request),
         "notes": [entry for entry in log if entry.name == "commented"],

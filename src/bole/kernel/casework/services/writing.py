@@ -11,10 +11,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from bole.core.casework import CaseState, Flow, light_of
+from bole.core.casework import CaseState, Flow, Slot, light_of
 from bole.core.casework import Event as Happened
 from bole.core.workdays import Clock, WorkCalendar
-from bole.kernel.casework.models import Case, ClockPause, Todo
+from bole.kernel.accounts.queries import Membership
+from bole.kernel.casework.models import APPLICANT, Case, ClockPause, Todo
 from bole.kernel.casework.services import chain
 from bole.kernel.outbox.services import publish
 
@@ -40,13 +41,16 @@ def put(
     entered = case.state.get("visit") != state.visit or state.status == "closed"
     case.state, case.lock = state.to_data(), case.lock + 1
     set_terms(case, flow, state, calendar)
+    slots = state.slots
     if entered:
         _enter(case, flow, state)
+        slots, handed = _served(flow, state)
+        happened = [*happened, *handed]
     chain.append(case, happened, by=by, for_name=for_name)
     Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in SAVED})
     _turn_pauses(case, happened)
     if entered:
-        _follow_up(case, flow, state, calendar)
+        _follow_up(case, flow, state, calendar, slots)
 
 
 def _enter(case: Case, flow: Flow, state: CaseState) -> None:
@@ -56,7 +60,34 @@ def _enter(case: Case, flow: Flow, state: CaseState) -> None:
         case.result = flow.ends[state.step].result
 
 
-def _follow_up(case: Case, flow: Flow, state: CaseState, calendar: WorkCalendar) -> None:
+def _served(flow: Flow, state: CaseState) -> tuple[tuple[Slot, ...], list[Happened]]:
+    """The seats to fill: where nobody serves the role in the unit, the step's fallback takes over, and the log says so."""
+    step = flow.steps.get(state.step)
+    if step is None or step.fallback is None or not state.slots:
+        return state.slots, []
+    pairs = {(slot.role, slot.unit) for slot in state.slots}
+    served = pairs_served(pairs)
+    instead, slots, told = step.fallback, [], []
+    for slot in state.slots:
+        if slot.unit == APPLICANT or (slot.role, slot.unit) in served:
+            slots.append(slot)
+            continue
+        slots.append(Slot(slot.number, instead.role, instead.unit))
+        said = {"from": slot.unit, "to": instead.unit, "role": instead.role, "reason": "该单位没有办理人员"}
+        told.append(Happened("reassigned", step.key, said))
+    return tuple(slots), told
+
+
+def pairs_served(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of (role, unit code) pairs those in which somebody serves today."""
+    wanted = list(pairs)
+    rows = Membership.objects.valid().filter(
+        user__is_active=True, role__in=[role for role, _ in wanted], unit__code__in=[unit for _, unit in wanted]
+    )
+    return set(rows.values_list("role", "unit__code")) & set(wanted)
+
+
+def _follow_up(case: Case, flow: Flow, state: CaseState, calendar: WorkCalendar, slots: Sequence[Slot]) -> None:
     if state.status == "closed":
         payload = {"case": case.pk, "flow": flow.key, "step": case.step, "result": case.result}
         publish(topic="casework.closed", key=str(case.pk), payload=payload)
@@ -67,7 +98,7 @@ def _follow_up(case: Case, flow: Flow, state: CaseState, calendar: WorkCalendar)
         Todo.objects.bulk_create(
             Todo(case=case, step=case.step, step_name=case.step_name, visit=state.visit, slot=slot.number,
                  role=slot.role, unit=slot.unit, due=due)
-            for slot in state.slots
+            for slot in slots
         )  # fmt: skip
 
 
