@@ -7,10 +7,11 @@ import io
 import pytest
 
 from bole.core.errors import Conflict, InvalidInput
+from bole.people.registry import services as registry
 from bole.people.registry.models import Person
 from bole.people.sources import services
 from bole.people.sources.models import Batch, Issue, Membership, Record, Status
-from tests.factories.sources import S01, S04, S21, csv_file, id_number, insured, load, titled
+from tests.factories.sources import S01, S04, S21, csv_file, id_number, insured, load, titled, uscc
 
 pytestmark = pytest.mark.django_db
 WANG, LI = id_number("19900307", sequence=121), id_number("19851112", sequence=348)
@@ -90,7 +91,7 @@ def test_delta_never_ends_rows():
 def test_full_file_that_lost_most_rows_is_taken_as_partial_until_confirmed():
     many = [insured(f"员工{n}", id_number("19900307", sequence=n)) for n in range(250)]
     load(S01, many, name="社保_2026-02.csv", link=False)
-    batch = load(S01, many[:3] + [insured("新人", LI)], name="社保_2026-03.csv", link=False)
+    batch = load(S01, [*many[:3], insured("新人", LI)], name="社保_2026-03.csv", link=False)
     assert (batch.mode, batch.rows_ended, batch.shrink_rows) == ("delta", 0, 247)
     services.confirm_shrink(by=None, batch=batch)
     services.process_batch(batch, again=True)
@@ -191,20 +192,50 @@ def test_declared_different_parts_two_records_and_undo_restores_the_id():
 
 
 def test_evidence_says_how_we_know_and_reveal_is_logged():
-    from bole.kernel.audit import queries as audit
-
     load(S01, [insured("王小明", WANG, phone="13800138000")], name="社保_2026-03.csv")
     load(S04, [titled("王小明", WANG, "ZC1")])
     person = Person.objects.get(name="王小明").pk
     evidence = services.Evidence()
     rows = evidence.records(person)
-    assert [(row.source, row.file_name, row.row) for row in rows] == [
+    assert [(row.source, row.file, row.row) for row in rows] == [
         ("S01", "社保_2026-03.csv", 2),
         ("S04", "file.csv", 2),
     ]
     assert evidence.profile(person).values["id_number"].source == "S01"
     assert evidence.reveal(person, "id_number", by="steward", purpose="核对身份") == WANG
-    assert len(audit.reads_of(person)) == 1
+    assert evidence.reveal(person, "passport_no", by="steward", purpose="核对身份") is None
+
+
+def test_erased_person_leaves_rows_without_content():
+    load(S01, [insured("王小明", WANG, phone="13800138000")], name="社保_2026-02.csv")
+    person = Person.objects.get(name="王小明")
+    registry.delete_person(by="test", person=person, reason="本人要求")
+    record = Record.objects.get()
+    assert (record.name, record.values, record.sealed, record.id_index) == (None, {}, None, None)
+    again = load(S01, [insured("王小明", WANG, phone="13800138000"), insured("李芳", LI)], name="社保_2026-03.csv")
+    assert (again.rows_unchanged, again.rows_accepted) == (1, 1)
+    assert Person.objects.get(pk=person.pk).name == ""
+
+
+def test_organisations_and_places_reach_the_register():
+    from bole.people.registry.models import Organisation
+
+    headers = (
+        "企业名称",
+        "统一社会信用代码",
+        "成立日期",
+        "行业代码",
+        "登记状态",
+        "注册资本(万元)",
+        "乡镇街道",
+        "法定代表人",
+    )
+    batch = load(
+        headers,
+        [["安吉竹业有限公司", uscc("91330523MA28A0001"), "2016-05-01", "C2041", "存续", "500", "递铺街道", "张三"]],
+    )
+    assert batch.status == Status.PUBLISHED, batch.error
+    assert Organisation.objects.get().name == "安吉竹业有限公司"
 
 
 @pytest.mark.parametrize(

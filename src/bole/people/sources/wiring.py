@@ -13,8 +13,7 @@ def connect() -> None:
     """Registers the provider of evidence and the doors in the navigation."""
     from bole.people.sources.services.evidence import Evidence
 
-    if hasattr(registry, "register_evidence"):
-        registry.register_evidence(Evidence())
+    registry.register_evidence(Evidence())
     navigation.register("数据", _("数据归集"), "sources:live", "sources.view", 10)
     navigation.register("数据", _("批次"), "sources:batches", "sources.view", 12, waiting_batches)
     navigation.register("数据", _("未识别代码"), "sources:codes", "sources.view", 14)

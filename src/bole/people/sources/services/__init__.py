@@ -2,7 +2,7 @@
 
 from bole.people.sources.services.confirming import code_choices, confirm_mapping, decide_code
 from bole.people.sources.services.deciding import correct_value, decide_pair, retract_decision
-from bole.people.sources.services.evidence import Evidence, LinkedRecord
+from bole.people.sources.services.evidence import Evidence
 from bole.people.sources.services.linking import is_pending, link_pending, queue_linking
 from bole.people.sources.services.processing import pause_batch, process_batch, resume_batch
 from bole.people.sources.services.receiving import receive_file
@@ -11,7 +11,6 @@ from bole.people.sources.services.watching import inbox, take_in
 
 __all__ = [
     "Evidence",
-    "LinkedRecord",
     "code_choices",
     "confirm_mapping",
     "confirm_shrink",

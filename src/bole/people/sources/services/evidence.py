@@ -4,49 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.db import transaction
-from django.utils.translation import gettext_noop as _
+from django.db.models import Q
+from django.urls import reverse
 
-from bole.core.errors import NotFound
 from bole.core.linkage import Profile, SourceRecord, derive_profile
-from bole.kernel.audit import services as audit
-from bole.kernel.taxonomy import queries as taxonomy
 from bole.kernel.vault import services as vault
-from bole.people.sources.models import Edge, Membership, Record
+from bole.people.registry.services import LinkedRecord
+from bole.people.sources.models import Decision, Edge, Membership, Record
 from bole.people.sources.scoring import RULES
+from bole.people.sources.services.deciding import correct_value
 from bole.people.sources.services.deriving import NOTHING_PROVED, PROVED, overrides_by_person, plan_of
 from bole.people.sources.services.storing import SEALED_FIELD
 
+ERASED = (
+    *(
+        "name",
+        "name_simple",
+        "surname",
+        "pinyin",
+        "pinyin_sorted",
+        "initials",
+        "latin",
+        "birth_date",
+        "sex",
+        "employer_key",
+    ),
+    *("organisation", "township", "id_state", "id_index", "raw_index", "prefix_index", "passport_index", "phone_index"),
+)
 LABELS = {rule.name: rule.label for rule in RULES}
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedRecord:
-    """One row behind a person. `file_name` and `row` lead back to what was sent; `why` is the strongest rule that ties it."""
-
-    id: int
-    node: int
-    source: str
-    source_name: str
-    department: str
-    batch_id: int
-    file_name: str
-    row: int
-    as_of: dt.date
-    known_from: dt.datetime | None
-    known_to: dt.datetime | None
-    values: dict[str, Any]
-    why: str
-    weight: float | None
-
-    @property
-    def is_current(self) -> bool:
-        return self.known_to is None
 
 
 class Evidence:
@@ -61,26 +51,35 @@ class Evidence:
         return derive_profile(records, plan_of(), overrides, true_at, known_at)
 
     def records(self, person_id: UUID) -> list[LinkedRecord]:
-        """All rows of a person, current ones first, each with the strongest evidence that ties it to another."""
+        """All rows of a person, current ones first, newest first, each with the strongest evidence that ties it to another."""
         records = list(_versions(person_id))
         ties = _ties({record.node for record in records})
-        sources = taxonomy.current_pack().sources
-        found = [_linked(record, sources, ties) for record in records]
-        return sorted(found, key=lambda row: (not row.is_current, row.source, row.node, -row.id))
+        found = [_linked(record, ties) for record in records]
+        return sorted(found, key=lambda row: (row.known_to is not None, row.source, -row.record_id))
+
+    def reveal(self, person_id: UUID, fact: str, *, by: Any, purpose: str) -> str | None:
+        """The plain value of a sealed fact (证件号码, 手机号码 …); None when there is none or its key was destroyed.
+
+        The caller logs the read (`registry.reveal_value`).
+        """
+        chosen = self.profile(person_id).values.get(fact)
+        if chosen is None or chosen.record_id is None:
+            return None
+        value = _open(Record.objects.get(pk=chosen.record_id)).get(fact)
+        return str(value) if value else None
+
+    def correct(self, *, person_id: UUID, fact: str, value: Any, by: Any, case: Any) -> None:
+        """Writes a decided correction (effect of the correction flow); it holds from the next link run on."""
+        correct_value(by=by, person=person_id, fact=fact, value=value, reason=f"更正办件 {case}")
 
     @transaction.atomic
-    def reveal(self, person_id: UUID, fact: str, by: Any, purpose: str) -> str:
-        """The plain value of a sealed fact (证件号码, 手机号码 …); the read is logged. NotFound when there is none any more."""
-        profile = self.profile(person_id)
-        chosen = profile.values.get(fact)
-        record = Record.objects.filter(pk=chosen.record_id).first() if chosen and chosen.record_id else None
-        value = _open(record).get(fact) if record is not None else None
-        if not value:
-            raise NotFound("没有可显示的原值。", remedy=_("可能已按期限或本人要求销毁。"), code="reveal.none")
-        audit.record_read(
-            by=by, purpose=purpose, subjects=[person_id], field_classes=["sensitive"], where=f"sources.reveal {fact}"
-        )
-        return str(value)
+    def erase(self, person_id: UUID, *, by: Any, reason: str) -> None:
+        """Empties every version of the person's rows; their keys are destroyed by the caller. The rows' identities stay, so
+        that an unchanged row of the next file does not bring the content back."""
+        nodes = list(Membership.objects.filter(person=person_id).values_list("node", flat=True))
+        Record.objects.filter(node__in=nodes).update(values={}, sealed=None, key=None, **dict.fromkeys(ERASED))
+        Edge.objects.filter(Q(left__in=nodes) | Q(right__in=nodes)).delete()
+        Decision.objects.filter(anchor__in=nodes).update(value=None)
 
 
 def _open(record: Record) -> dict[str, Any]:
@@ -122,22 +121,20 @@ def _ties(nodes: set[int]) -> dict[int, tuple[float, str]]:
     return found
 
 
-def _linked(record: Record, sources: Any, ties: dict[int, tuple[float, str]]) -> LinkedRecord:
-    batch, layout = record.valid_from_batch, sources.get(record.source)
+def _linked(record: Record, ties: dict[int, tuple[float, str]]) -> LinkedRecord:
+    batch = record.valid_from_batch
     weight, rule = ties.get(record.node, (None, ""))
     return LinkedRecord(
-        record.pk,
-        record.node,
-        record.source,
-        layout.name if layout else record.source,
-        layout.department if layout else "",
-        batch.pk,
-        batch.file_name,
-        record.row,
-        record.as_of,
-        batch.stored_at,
-        record.valid_to_batch.stored_at if record.valid_to_batch else None,
-        record.values,
-        LABELS.get(rule, ""),
-        weight,
+        record_id=record.pk,
+        source=record.source,
+        file=batch.file_name,
+        row=record.row,
+        as_of=record.as_of,
+        known_from=batch.stored_at,
+        known_to=record.valid_to_batch.stored_at if record.valid_to_batch else None,
+        weight=weight,
+        rule=LABELS.get(rule, ""),
+        name=record.name or "",
+        url=reverse("sources:batch", args=[batch.pk]),
+        extra={"node": record.node},
     )

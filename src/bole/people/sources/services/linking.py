@@ -7,12 +7,12 @@ import uuid
 from typing import Any
 
 import polars as pl
-from django.apps import apps
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from bole.core.linkage import Assignment, Clustering, assign_person_ids
 from bole.kernel.outbox import services as outbox
+from bole.kernel.snapshots import services as snapshots
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import Batch, Decision, LinkRun, Status
 from bole.people.sources.services import frames, publishing
@@ -169,10 +169,7 @@ def _publish_snapshot(by: Any, run: LinkRun | None) -> None:
         return
     for batch in Batch.objects.filter(rows_excluded__gt=0, purged=False, status__in=[Status.LINKED, Status.PUBLISHED]):
         purge_excluded(batch)
-    if "snapshots" in apps.app_configs:
-        from bole.kernel.snapshots import services as snapshots
-
-        snapshots.publish_snapshot(by=by)
+    snapshots.publish_snapshot(by=by or "intake")
     linked.update(status=Status.PUBLISHED, note="")
     if run is not None:
         LinkRun.objects.filter(pk=run.pk).update(stage=LinkRun.Stage.DONE, finished_at=timezone.now())

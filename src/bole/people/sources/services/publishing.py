@@ -107,15 +107,15 @@ def publish_organisations_and_places() -> int:
     frames.copy_in("sources_membership", pl.DataFrame({"node": rows["node"], "record": rows["id"], "person": person}))
     organisations = list(_derived(rows, "organisation"))
     places = list(_derived(rows, "place"))
-    if organisations and hasattr(registry, "publish_organisations"):
+    if organisations:
         registry.publish_organisations(organisations)
-    if places and hasattr(registry, "publish_places"):
+    if places:
         registry.publish_places(places)
     return len(organisations) + len(places)
 
 
 def _derived(rows: pl.DataFrame, subject: str) -> Iterator[dict[str, Any]]:
-    """One dict per organisation or place: id, key, name, facts (scalars and series), sources, as_of, record_count."""
+    """One dict per organisation or place."""
     own = rows.filter(pl.col("subject") == subject)
     plan = plan_of(subject)
     for key, group in groupby(own.iter_rows(named=True), key=lambda row: row["own_key"]):
@@ -123,18 +123,19 @@ def _derived(rows: pl.DataFrame, subject: str) -> Iterator[dict[str, Any]]:
         records = [
             SourceRecord(m["id"], m["source"], m["as_of"], orjson.loads(m["values"]), NOTHING_PROVED) for m in members
         ]
-        yield _row(str(uuid5(ORGANISATION_NAMESPACE, key)), key, derive_profile(records, plan), members)
+        yield _row(key, derive_profile(records, plan), members)
 
 
-def _row(identity: str, key: str, profile: Profile, members: list[dict[str, Any]]) -> dict[str, Any]:
+def _row(key: str, profile: Profile, members: list[dict[str, Any]]) -> dict[str, Any]:
+    """Scalars as fields of their own, as the register's bulk writers take them, beside all facts."""
     facts = profile.facts()
+    name = profile.values.get("org_name")
     return {
-        "id": identity,
-        "uscc": facts.get("uscc") or facts.get("host_org_uscc"),
-        "name": facts.get("org_name") or facts.get("place_name") or key,
-        "township": facts.get("township") or "",
+        **{fact: value for fact, value in facts.items() if not isinstance(value, list)},
+        "uscc": facts.get("uscc"),
+        "org_name": facts.get("org_name") or key,
+        "former_names": sorted({other.value for other in name.others}) if name else [],
         "facts": facts,
-        "record_count": len(members),
         "sources": sorted({member["source"] for member in members}),
         "as_of": max(member["as_of"] for member in members),
     }
