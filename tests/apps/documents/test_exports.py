@@ -16,7 +16,7 @@ from bole.kernel.documents import exports, services, tasks
 from bole.kernel.files.models import StoredFile
 from bole.kernel.files.services import open_file
 from bole.kernel.outbox.models import Job
-from tests import cast
+from tests import canaries, cast
 
 pytestmark = pytest.mark.django_db
 PERSON = uuid.uuid4()
@@ -60,6 +60,15 @@ def test_an_export_becomes_a_file_of_its_requester(client: Client, post: object)
     assert rows[1] == ["沈若溪", "x"]
     assert ReadLog.objects.get().subjects == [PERSON]
     assert SecurityEvent.objects.filter(kind="documents.exported", detail__rows=1).exists()
+
+
+def test_what_somebody_searched_for_does_not_lie_in_the_queue(client: Client, post: object) -> None:
+    cast.as_role(client, "auditor")
+    post("/documents/exports/t-list/", {"query": f"q={canaries.IDENTITY}"})  # type: ignore[operator]
+    assert canaries.in_database() == []
+    _run()
+    assert Job.objects.get().state == "done"
+    assert canaries.in_database() == []
 
 
 def test_nobody_exports_without_the_right_to_the_list(client: Client, post: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ from bole.kernel.documents.exports import Export, export_named, register_export
 from bole.kernel.documents.sheets import Column, Sheet, neutralise, render_csv, render_xlsx
 from bole.kernel.files.services import store_file
 from bole.kernel.outbox import services as outbox
+from bole.kernel.vault import services as vault
 
 __all__ = [
     "Column",
@@ -36,7 +38,7 @@ __all__ = [
 FORMATS = ("xlsx", "csv")
 KEEP_DAYS = 7
 SUBJECTS_PER_READ = 5_000
-EXPORTED = "documents.exported"
+EXPORTED, FILTERS = "documents.exported", "documents.export.filters"
 
 
 def render_docx(template: Path | BinaryIO, context: Mapping[str, Any]) -> bytes:
@@ -74,9 +76,22 @@ def export_table(
     title = f"{export.title} ({form})"
     job = outbox.start_job(kind="documents.export", by=by, title=title)
     app.configure_task("documents.export", queue="documents").defer(
-        job_id=job.pk, user_id=by.pk, membership_id=membership_id, name=name, parameters=dict(parameters), form=form
+        job_id=job.pk, user_id=by.pk, membership_id=membership_id, name=name, sealed=_sealed(job, parameters), form=form
     )
     return job
+
+
+def _sealed(job: outbox.Job, parameters: Mapping[str, str]) -> str:
+    """The list's filters as a token: somebody may have searched for an identifier, and queue and log are no place for it."""
+    text = json.dumps(dict(parameters), ensure_ascii=False)
+    token = vault.seal([text], keys=vault.new_keys([None]), field=FILTERS, owners=[str(job.pk)])[0]
+    return (token or b"").hex()
+
+
+def open_filters(job_id: int, sealed: str) -> dict[str, str]:
+    """The filters that `export_table` sealed into the queue."""
+    text = vault.unseal([bytes.fromhex(sealed)], field=FILTERS, owners=[str(job_id)])[0]
+    return dict(json.loads(text or "{}"))
 
 
 def _permitted(by: User, membership_id: int, name: str) -> tuple[Export, Grant]:
