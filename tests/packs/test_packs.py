@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import chinese_calendar
@@ -152,6 +153,21 @@ def test_people_elsewhere_and_the_dead_lie_outside_the_stock(anji: Pack) -> None
     dead = {"degree": "2", "deregistration_reason": "death"}
     assert classifier.classify(dead, ON) == {"stock": ["deceased"], "libraries": [], "staff": [], "tiers": []}
     assert classifier.classify({}, ON) == {"stock": [], "libraries": [], "staff": [], "tiers": []}
+
+
+def test_shared_derived_facts_change_no_answer(anji: Pack) -> None:
+    fast = Classifier.of(anji)
+    plain = replace(fast, shared=())
+    assert {"is_dead", "in_county_stock"} <= {key for key, _run in fast.shared}
+    people = [
+        {},
+        {"deregistration_reason": "death", "title_level": "1"},
+        {"contacts_elsewhere": [{}], "insurance_status": "paused", "skill_level": "6"},
+        {"jobs": [{"post": "总经理"}], "post": "总经理", "employer_name": "某"},
+        {"is_dead": True, "degree": "2"},
+    ]
+    for facts in people:
+        assert fast.classify(facts, ON) == plain.classify(facts, ON)
 
 
 def test_party_and_government_cadres_are_never_computed(anji: Pack) -> None:

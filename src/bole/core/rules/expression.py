@@ -14,7 +14,7 @@ from bole.core.rules.parsing import ExpressionInvalid
 from bole.core.rules.values import UNKNOWN, Raw, Sort, Unknown
 from bole.core.vocabulary import CodeList, Fact, Subject, Vocabulary
 
-_NO_ROW: Mapping[str, Any] = {}
+NO_ROW: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ class Expression:
 
     def evaluate(self, facts: Facts, on: date) -> Any | Unknown:
         """The value for these facts on that day: bool, number (分 for money), text, date, or UNKNOWN."""
-        value = self._run(facts, _NO_ROW, on)
+        value = self._run(facts, NO_ROW, on)
         return UNKNOWN if value is None else value
 
     def holds(self, facts: Facts, on: date) -> bool:
         """True only when the condition certainly holds: the fast form for lists and libraries."""
-        return self._run(facts, _NO_ROW, on) is True
+        return self._run(facts, NO_ROW, on) is True
 
     def trace(self, facts: Facts, on: date) -> Step:
         """Every condition with its outcome and the facts it read."""
@@ -101,7 +101,7 @@ def path_text(path: tuple[Fact, ...], fact: Fact) -> str:
 
 def _trace(node: n.Node, text: str, facts: Facts, on: date) -> Step:
     shown = text[node.at.start : node.at.end]
-    raw = compile_node(node)(facts, _NO_ROW, on)
+    raw = compile_node(node)(facts, NO_ROW, on)
     value = UNKNOWN if raw is None else raw
     if isinstance(node, n.Both | n.Either):
         parts = tuple(_trace(part, text, facts, on) for part in node.parts)
@@ -124,7 +124,7 @@ def _owner(path: tuple[Fact, ...], facts: Facts) -> Facts:
 def _read(node: n.Node, facts: Facts, on: date) -> Iterator[tuple[str, Any]]:
     for part in n.walk(node):
         if isinstance(part, n.FactValue) and part.formula is None:
-            value: Raw = compile_node(part)(facts, _NO_ROW, on)
+            value: Raw = compile_node(part)(facts, NO_ROW, on)
             yield path_text(part.path, part.fact), UNKNOWN if value is None else value
         elif isinstance(part, n.Rows):
             rows = _owner(part.path, facts).get(part.fact.key)
