@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 CHINESE = re.compile("[㐀-鿿]")
-GETTEXT = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "_lazy"})
+GETTEXT = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"})
 CALLS = frozenset({"Rule", "Column", "Export", "Simulator", "note_reading"})
 """Besides errors and model fields: calls whose texts are shown. `register` of a navigation entry gives its group first."""
 KEYWORDS = frozenset({"remedy", "purpose", "verbose_name"})

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class IndicatorValue(models.Model):
     """One observation: a reported statistic or a register count. Later observations never overwrite earlier ones."""
 
     class Series(models.TextChoices):
-        REPORTED = "reported", "部门统计"
-        REGISTER = "register", "登记数"
+        REPORTED = "reported", _("部门统计")
+        REGISTER = "register", _("登记数")
 
     SCOPES: ClassVar = {"county": None}
 

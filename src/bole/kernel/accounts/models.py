@@ -9,24 +9,26 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
     """Roles as code; `perms.ROLE_DESCRIPTIONS` says in plain words what each is for."""
 
-    TALENT = "talent", "人才本人"
-    EMPLOYER = "employer", "用人单位经办人"
-    PARTNER = "partner", "合作网点"
-    MENTOR = "mentor", "导师"
-    CLERK = "clerk", "部门受理员"
-    APPROVER = "approver", "部门审批员"
-    TOWNSHIP = "township", "乡镇专员"
-    STEWARD = "steward", "数据管理员"
-    OFFICE = "office", "人才办"
-    LEADER = "leader", "领导小组成员"
-    AUDITOR = "auditor", "安全审计员"
-    SECURITY_ADMIN = "security_admin", "安全管理员"
-    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    TALENT = "talent", _("人才本人")
+    EMPLOYER = "employer", _("用人单位经办人")
+    PARTNER = "partner", _("合作网点")
+    MENTOR = "mentor", _("导师")
+    CLERK = "clerk", _("部门受理员")
+    APPROVER = "approver", _("部门审批员")
+    TOWNSHIP = "township", _("乡镇专员")
+    STEWARD = "steward", _("数据管理员")
+    OFFICE = "office", _("人才办")
+    LEADER = "leader", _("领导小组成员")
+    AUDITOR = "auditor", _("安全审计员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -41,11 +43,11 @@ class Unit(models.Model):
     """An organisation for which people act: half-open validity, and who took over afterwards."""
 
     class Kind(models.TextChoices):
-        COUNTY = "county", "县"
-        DEPARTMENT = "department", "部门"
-        TOWNSHIP = "township", "乡镇街道"
-        EMPLOYER = "employer", "用人单位"
-        PERSON = "person", "个人"
+        COUNTY = "county", _("县")
+        DEPARTMENT = "department", _("部门")
+        TOWNSHIP = "township", _("乡镇街道")
+        EMPLOYER = "employer", _("用人单位")
+        PERSON = "person", _("个人")
 
     kind = models.CharField("类别", max_length=12, choices=Kind)
     code = models.CharField("代码", max_length=40, unique=True)
@@ -77,7 +79,8 @@ class Unit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """The name; on English pages the English one where there is one."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
 
 class User(AbstractUser):

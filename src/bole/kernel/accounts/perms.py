@@ -6,22 +6,24 @@ every URL as every role) is derived from `POLICY`. Read it as a diff when it cha
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from bole.kernel.accounts.models import Role
 
 ROLE_DESCRIPTIONS = {
-    Role.TALENT: "查看和更正自己的档案,办理自己的事。",
-    Role.EMPLOYER: "查看本单位在册人才,报送花名册。",
-    Role.PARTNER: "在柜台核验人才码。",
-    Role.MENTOR: "查看分配给自己的辅导对象。",
-    Role.CLERK: "报送本部门数据,受理本部门的办件和更正。",
-    Role.APPROVER: "审批本部门的办件,复核本部门数据。",
-    Role.TOWNSHIP: "查看本乡镇街道的人才,核对走访信息。",
-    Role.STEWARD: "归集全县文件,确认映射,核对重复,维护数据质量。",
-    Role.OFFICE: "查看全县人才库与规划,管理名单、分类和数据包。",
-    Role.LEADER: "查看规划指标和汇总数,不看个人敏感信息。",
-    Role.AUDITOR: "查看审计记录,不办业务。",
-    Role.SECURITY_ADMIN: "管理角色和授权,不看业务数据。",
-    Role.SYSTEM_ADMIN: "管理账号、任务和运行状态,不看业务数据。",
+    Role.TALENT: _("查看和更正自己的档案,办理自己的事。"),
+    Role.EMPLOYER: _("查看本单位在册人才,报送花名册。"),
+    Role.PARTNER: _("在柜台核验人才码。"),
+    Role.MENTOR: _("查看分配给自己的辅导对象。"),
+    Role.CLERK: _("报送本部门数据,受理本部门的办件和更正。"),
+    Role.APPROVER: _("审批本部门的办件,复核本部门数据。"),
+    Role.TOWNSHIP: _("查看本乡镇街道的人才,核对走访信息。"),
+    Role.STEWARD: _("归集全县文件,确认映射,核对重复,维护数据质量。"),
+    Role.OFFICE: _("查看全县人才库与规划,管理名单、分类和数据包。"),
+    Role.LEADER: _("查看规划指标和汇总数,不看个人敏感信息。"),
+    Role.AUDITOR: _("查看审计记录,不办业务。"),
+    Role.SECURITY_ADMIN: _("管理角色和授权,不看业务数据。"),
+    Role.SYSTEM_ADMIN: _("管理账号、任务和运行状态,不看业务数据。"),
 }
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 OUTSIDE_STAFF = frozenset({Role.TALENT, Role.EMPLOYER, Role.PARTNER, Role.MENTOR})

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Model, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bole.kernel.audit.models import ReadLog, Seal, SecurityEvent, Verification
 from bole.kernel.audit.tracking import event_models
@@ -67,12 +68,12 @@ def changed_fields(event: Model) -> list[str]:
         .first()
     )
     same = [f for f in fields if before is not None and getattr(before, f.attname) == getattr(event, f.attname)]
-    return [str(field.verbose_name) for field in fields if field not in same]
+    return [_(str(field.verbose_name)) for field in fields if field not in same]
 
 
 def tracked_tables() -> list[tuple[str, str]]:
     """(event table, name for people) of every tracked model, by name."""
-    named = [(table, str(model.pgh_tracked_model._meta.verbose_name)) for table, model in event_models().items()]
+    named = [(table, _(str(model.pgh_tracked_model._meta.verbose_name))) for table, model in event_models().items()]
     return sorted(named, key=lambda pair: pair[1])
 
 

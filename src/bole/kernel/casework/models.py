@@ -15,6 +15,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from bole.kernel.audit.services import tracked
 
@@ -63,15 +64,15 @@ class Case(models.Model):
     }
 
     class Status(models.TextChoices):
-        OPEN = "open", "办理中"
-        CLOSED = "closed", "已办结"
+        OPEN = "open", _("办理中")
+        CLOSED = "closed", _("已办结")
 
     class Level(models.TextChoices):
-        CALM = "calm", "正常"
-        SOON = "soon", "过半"
-        DUE = "due", "今天到期"
-        OVERDUE = "overdue", "逾期"
-        STOPPED = "stopped", "暂停计时"
+        CALM = "calm", _("正常")
+        SOON = "soon", _("过半")
+        DUE = "due", _("今天到期")
+        OVERDUE = "overdue", _("逾期")
+        STOPPED = "stopped", _("暂停计时")
 
     flow = models.ForeignKey(FlowVersion, models.PROTECT, related_name="cases", verbose_name="流程")
     key = models.CharField("幂等键", max_length=120, unique=True, null=True)

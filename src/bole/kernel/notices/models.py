@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
@@ -43,10 +44,10 @@ class Outgoing(models.Model):
     SCOPES = {"county": None}
 
     class State(models.TextChoices):
-        WAITING = "waiting", "待发送"
-        SENT = "sent", "已发送"
-        DELIVERED = "delivered", "已送达"
-        DEAD = "dead", "已放弃"
+        WAITING = "waiting", _("待发送")
+        SENT = "sent", _("已发送")
+        DELIVERED = "delivered", _("已送达")
+        DEAD = "dead", _("已放弃")
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="outgoing", verbose_name="消息")
     channel = models.CharField("渠道", max_length=20)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import BigIntegerField, Func, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import Conflict
@@ -72,11 +73,11 @@ class Job(models.Model):
     SCOPES = {"county": None}
 
     class State(models.TextChoices):
-        QUEUED = "queued", "排队中"
-        RUNNING = "running", "进行中"
-        DONE = "done", "已完成"
-        FAILED = "failed", "失败"
-        CANCELLED = "cancelled", "已取消"
+        QUEUED = "queued", gettext_lazy("排队中")
+        RUNNING = "running", gettext_lazy("进行中")
+        DONE = "done", gettext_lazy("已完成")
+        FAILED = "failed", gettext_lazy("失败")
+        CANCELLED = "cancelled", gettext_lazy("已取消")
 
     kind = models.CharField("类别", max_length=60)
     title = models.CharField("名称", max_length=200)

@@ -7,20 +7,21 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from bole.kernel.audit.services import tracked
 
 
 class Status(models.TextChoices):
-    RECEIVED = "received", "已收到"
-    READING = "reading", "正在读取"
-    CHECKED = "checked", "已校验"
-    STORED = "stored", "已入库,待比对"
-    LINKED = "linked", "已比对"
-    PUBLISHED = "published", "已发布"
-    FAILED = "failed", "未通过"
-    PAUSED = "paused", "等人处理"
-    RETRACTED = "retracted", "已撤回"
+    RECEIVED = "received", _("已收到")
+    READING = "reading", _("正在读取")
+    CHECKED = "checked", _("已校验")
+    STORED = "stored", _("已入库,待比对")
+    LINKED = "linked", _("已比对")
+    PUBLISHED = "published", _("已发布")
+    FAILED = "failed", _("未通过")
+    PAUSED = "paused", _("等人处理")
+    RETRACTED = "retracted", _("已撤回")
 
 
 NEXT = {
@@ -38,9 +39,9 @@ NEXT = {
 
 
 class Mode(models.TextChoices):
-    FULL = "full", "全量"
-    DELTA = "delta", "增量"
-    CORRECTION = "correction", "退回后更正"
+    FULL = "full", _("全量")
+    DELTA = "delta", _("增量")
+    CORRECTION = "correction", _("退回后更正")
 
 
 @tracked(exclude=["note", "rows_read"])
@@ -120,8 +121,8 @@ class Batch(models.Model):
 
 
 class Severity(models.TextChoices):
-    BLOCK = "block", "退回"
-    WARN = "warn", "提醒"
+    BLOCK = "block", _("退回")
+    WARN = "warn", _("提醒")
 
 
 class Issue(models.Model):
@@ -307,9 +308,9 @@ class Decision(models.Model):
     """What a person decided about rows or values. Never deleted: `retracted_at` takes it back."""
 
     class Kind(models.TextChoices):
-        MUST_LINK = "must_link", "是同一人"
-        CANNOT_LINK = "cannot_link", "不是同一人"
-        FIELD_OVERRIDE = "field_override", "更正一个值"
+        MUST_LINK = "must_link", _("是同一人")
+        CANNOT_LINK = "cannot_link", _("不是同一人")
+        FIELD_OVERRIDE = "field_override", _("更正一个值")
 
     kind = models.CharField("类别", max_length=16, choices=Kind)
     left = models.BigIntegerField("左", null=True)
@@ -340,14 +341,14 @@ class LinkRun(models.Model):
     """One run of comparing and publishing; its row is written outside the run's transaction so that people can watch."""
 
     class Stage(models.TextChoices):
-        WAIT = "wait", "等待"
-        SCORE = "score", "比对:谁和谁是同一个人"
-        CLUSTER = "cluster", "归并:一人一档"
-        DERIVE = "derive", "合成档案,记下每个值从哪来"
-        PUBLISH = "publish", "写入人才库"
-        SNAPSHOT = "snapshot", "发布快照,更新人才库、指标、地图"
-        DONE = "done", "完成"
-        FAILED = "failed", "未完成"
+        WAIT = "wait", _("等待")
+        SCORE = "score", _("比对:谁和谁是同一个人")
+        CLUSTER = "cluster", _("归并:一人一档")
+        DERIVE = "derive", _("合成档案,记下每个值从哪来")
+        PUBLISH = "publish", _("写入人才库")
+        SNAPSHOT = "snapshot", _("发布快照,更新人才库、指标、地图")
+        DONE = "done", _("完成")
+        FAILED = "failed", _("未完成")
 
     stage = models.CharField("阶段", max_length=10, choices=Stage, default=Stage.WAIT)
     started_at = models.DateTimeField("开始", auto_now_add=True)
