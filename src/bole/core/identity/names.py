@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 import opencc
-from pypinyin import lazy_pinyin
 
 from bole.core.identity.surnames import COMPOUND, READINGS
 
@@ -194,4 +193,6 @@ def _converter() -> opencc.OpenCC:
 
 @lru_cache(maxsize=50_000)
 def _letters(character: str) -> str:
+    from pypinyin import lazy_pinyin  # here and not above: its dictionary costs a second of every start
+
     return lazy_pinyin(character)[0].lower()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
-import xlsxwriter
 
 from bole.core.vocabulary import SourceLayout
 from bole.people.sources.reading.headers import REASON_HEADER, ROW_HEADER
@@ -29,6 +28,8 @@ def write_rejects(raw: RawTable, issues: pl.DataFrame, layout: SourceLayout, pat
         for name, text in zip(raw.headers, raw.original_headers, strict=True)
         if text not in (REASON_HEADER, ROW_HEADER)
     ]
+    import xlsxwriter  # here and not above: half a second of every start
+
     with xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
