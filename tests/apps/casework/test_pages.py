@@ -185,7 +185,7 @@ def test_an_owning_app_shows_its_object_on_the_case_page(client, monkeypatch):
 
     monkeypatch.setattr(registering, "_panels", [])
     services.register_panel("correction", "ui/_empty.html", lambda case, request: {"title": "现值:本科"})
-    services.register_panel("export_release", "ui/_empty.html", lambda case, request: {"title": "不该出现"})
+    services.register_panel("another", "ui/_empty.html", lambda case, request: {"title": "不该出现"})
     case = correction(user_of("talent"))
     as_role(client, "clerk")
     page = client.get(reverse("casework:case", args=[case.pk])).content.decode()
