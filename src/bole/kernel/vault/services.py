@@ -207,10 +207,9 @@ def _load(ids: Sequence[int]) -> dict[int, bytes]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute("select id, wrapped, master from vault_datakey where id = any(%s)", [list(set(ids))])
-        return {
-            key_id: tokens.unwrap_key(_cipher(master), bytes(wrapped), key_id)
-            for key_id, wrapped, master in cursor.fetchall()
-        }
+        rows = cursor.fetchall()
+    ciphers = {master: _cipher(master) for master in {row[2] for row in rows}}
+    return {key_id: tokens.unwrap_key(ciphers[master], bytes(wrapped), key_id) for key_id, wrapped, master in rows}
 
 
 def _cipher(version: int) -> AESGCM:
