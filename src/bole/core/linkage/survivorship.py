@@ -210,19 +210,23 @@ def _collect(
 
 
 def _choose(plan: _ScalarPlan, candidates: list[_Candidate]) -> Chosen:
+    value, record, _ = candidates[0]
     if len(candidates) == 1:
-        value, record, _ = candidates[0]
         return Chosen(value, record.id, record.source, record.as_of, "only")
-    first = candidates[0].value
+    if all(candidate.value == value for candidate in candidates):
+        record = min((candidate.record for candidate in candidates), key=lambda known: _credit(plan, known))
+        return Chosen(value, record.id, record.source, record.as_of, "agreed")
     counts: dict[Value, int] = {}
     for candidate in candidates:
         counts[candidate.value] = counts.get(candidate.value, 0) + 1
     ordered = sorted(candidates, key=lambda candidate: _sort_key(plan, candidate, counts))
-    best = ordered[0]
-    if len(counts) == 1:
-        return Chosen(first, best.record.id, best.record.source, best.record.as_of, "agreed")
-    others, rule = _others(ordered), _deciding_rule(plan, ordered, counts)
-    return Chosen(best.value, best.record.id, best.record.source, best.record.as_of, rule, others)
+    best, rule = ordered[0], _deciding_rule(plan, ordered, counts)
+    return Chosen(best.value, best.record.id, best.record.source, best.record.as_of, rule, _others(ordered))
+
+
+def _credit(plan: _ScalarPlan, record: SourceRecord) -> tuple[int, int, int]:
+    """Which of several agreeing records is named as the source: the trusted, then the latest, then the oldest row."""
+    return plan.trusted.get(record.source, len(plan.trusted)), -record.as_of.toordinal(), record.id
 
 
 def _sort_key(plan: _ScalarPlan, candidate: _Candidate, counts: Mapping[Value, int]) -> tuple[Any, ...]:
