@@ -20,6 +20,7 @@ from bole.ui.paging import Pages
 PAGE = 50
 COUNTED = 10_000
 """Results are counted up to here, and paged up to here; beyond, a list is narrowed, not leafed through."""
+LAST_PAGE = COUNTED // PAGE
 SORTS = {
     "name": "name_pinyin",
     "birth": "birth_date",
@@ -63,7 +64,7 @@ def question_of(parameters: QueryDict, words: Words, grant: Grant) -> Question:
         clean(parameters.get("q", "")),
         filters_of(parameters, words, grant),
         sort if sort.lstrip("-") in SORTS else "name",
-        min(max(int(page), 1), COUNTED // PAGE) if page.isdigit() and len(page) < 6 else 1,
+        min(max(int(page), 1), LAST_PAGE) if page.isdigit() and len(page) < 6 else 1,
     )
 
 

@@ -68,7 +68,7 @@ def _by_name(word: str) -> Q:
     for spelling in {word, _simplifier().convert(word)}:
         plain = spelling.replace(" ", "")
         grams = list(plain) if len(plain) < 2 else ["".join(pair) for pair in itertools.pairwise(plain)]
-        found |= Q(name_keys__contains=grams, search__contains=spelling.lower())
+        found |= Q(name_keys__contains=grams, search__contains=plain.lower())
     return found
 
 

@@ -3,7 +3,7 @@
 from bole.people.registry.services.bulk import Written
 from bole.people.registry.services.correcting import apply_correction, delete_person, request_correction
 from bole.people.registry.services.disclosing import PURPOSES, note_reading, require_purpose, reveal_value
-from bole.people.registry.services.evidence import EvidenceProvider, LinkedRecord, evidence, register_evidence
+from bole.people.registry.services.evidence import EvidenceProvider, LinkedRecord, register_evidence
 from bole.people.registry.services.groups import publish_groups
 from bole.people.registry.services.lists import drop_list, save_list
 from bole.people.registry.services.organisations import publish_organisations
@@ -19,7 +19,6 @@ __all__ = [
     "classify_persons",
     "delete_person",
     "drop_list",
-    "evidence",
     "note_reading",
     "publish_groups",
     "publish_organisations",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from django.db import connection
 
 from bole.people.registry.services.shaping import copy_line
 
-CHUNK = 2_000
+CHUNK = 5_000
 
 
 class Written(NamedTuple):
@@ -25,17 +26,14 @@ class Written(NamedTuple):
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    """Writes rows of text cells (`shaping.cell`) into `table` by COPY; returns how many."""
-    count, buffer = 0, []
-    names = ", ".join(columns)
-    with connection.cursor() as cursor, cursor.copy(f"copy {table} ({names}) from stdin") as copy:
-        for row in rows:
-            buffer.append(copy_line(row))
-            count += 1
-            if len(buffer) >= CHUNK:
-                copy.write("".join(buffer))
-                buffer.clear()
-        copy.write("".join(buffer))
+    """Writes rows of text cells (`shaping.cell`) into `table` by COPY, part by part: `rows` may itself read the database
+    (a connection that copies can do nothing else). Returns how many."""
+    count, source, names = 0, iter(rows), ", ".join(columns)
+    with connection.cursor() as cursor:
+        while part := [copy_line(row) for row in itertools.islice(source, CHUNK)]:
+            with cursor.copy(f"copy {table} ({names}) from stdin") as copy:
+                copy.write("".join(part))
+            count += len(part)
     return count
 
 
