@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import get_language
 
 from bole.core.errors import NotFound, Unavailable
 from bole.core.rules import Classifier
@@ -80,6 +81,12 @@ def classifier(subject: str = "person") -> Classifier:
 def township_for(text: str) -> str | None:
     """The current code of a township named by name, former name, misspelling, old code or address."""
     return _finder(current_pack().sha256).find(text)
+
+
+def name_of(thing: Any) -> str:
+    """The name of a thing of the pack (source, unit, fact, code) in the reader's language."""
+    english = getattr(thing, "name_en", "") if (get_language() or "").startswith("en") else ""
+    return str(english or getattr(thing, "name", ""))
 
 
 def code_name(code_list: str, code: str, lang: str = "zh") -> str:

@@ -15,7 +15,9 @@ from bole.people.sources.models import Batch, Mode, Status
 
 def source_choices() -> list[tuple[str, str]]:
     """Sources of the pack by id, with their names."""
-    return [(key, f"{key} {layout.name}") for key, layout in sorted(taxonomy.current_pack().sources.items())]
+    return [
+        (key, f"{key} {taxonomy.name_of(layout)}") for key, layout in sorted(taxonomy.current_pack().sources.items())
+    ]
 
 
 class ManyFiles(forms.FileField):

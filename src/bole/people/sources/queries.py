@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from bole.core.vocabulary import Pack, SourceLayout
 from bole.kernel.accounts.services import Grant
@@ -191,7 +192,7 @@ def live(grant: Grant) -> Live:
     open_rows = list(
         batches(grant).filter(Q(status__in=RUNNING) | Q(source="", status__in=[Status.PAUSED, Status.FAILED]))[:40]
     )
-    running = [batch for batch in open_rows if batch.status in RUNNING]
+    running = sorted((batch for batch in open_rows if batch.status in RUNNING), key=_nearest_to_done)
     persons, records = _register_counts()
     return Live(
         states,
@@ -205,6 +206,10 @@ def live(grant: Grant) -> Live:
         _rate(),
         LinkRun.objects.order_by("-id").first(),
     )
+
+
+def _nearest_to_done(batch: Batch) -> tuple[int, int]:
+    return -RUNNING.index(Status(batch.status)), batch.pk
 
 
 def _register_counts() -> tuple[int, int]:
@@ -235,7 +240,7 @@ def unknown_codes(*, grant: Grant, source: str = "", decided: bool = False) -> Q
 def department_name(code: str, pack: Pack) -> str:
     """A department's name in the pack; the code where the pack has none (各企业)."""
     unit = pack.units.get(code)
-    return unit.name if unit else DEPARTMENT_WORDS.get(code, code)
+    return taxonomy.name_of(unit) if unit else gettext(DEPARTMENT_WORDS.get(code, code))
 
 
 def mapping_versions(source: str) -> QuerySet[MappingVersion]:

@@ -75,7 +75,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         words=chosen.get("q", ""),
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    names = {key: layout.name for key, layout in taxonomy.current_pack().sources.items()}
+    names = {key: taxonomy.name_of(layout) for key, layout in taxonomy.current_pack().sources.items()}
     listed = [(batch, names.get(batch.source, ""), tone_of(batch)) for batch in page]
     context = {"form": form, "page": page, "listed": listed, "may_upload": can(request, "sources.upload")}
     return render(request, "sources/batches.html", context)

@@ -48,7 +48,7 @@ def code_list(request: HttpRequest) -> HttpResponse:
     listed = [
         (
             code,
-            sources[code.source].name if code.source in sources else code.source,
+            taxonomy.name_of(sources[code.source]) if code.source in sources else code.source,
             services.code_choices(code.source, code.header),
         )
         for code in page
