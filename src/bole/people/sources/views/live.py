@@ -41,7 +41,7 @@ def steps(live: queries.Live) -> list[dict[str, Any]]:
     place = _place(run) if linking and run else 0
     read_note = _("%(count)s 个文件已收到") % {"count": live.totals["files"]} if live.totals["files"] else ""
     if reading:
-        read_note = "、".join(batch.file_name for batch in live.running[:2])
+        read_note = live.running[0].file_name
     notes = [
         read_note,
         _("%(count)s 行退回") % {"count": f"{live.totals['rejected']:,}"} if live.totals["rejected"] else "",
