@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -102,3 +103,19 @@ def test_old_events_go_and_waiting_ones_stay(handled: list[registry.Message]) ->
     Event.objects.update(at=timezone.now() - dt.timedelta(days=100))
     services.clean_up()
     assert list(Event.objects.filter(topic="t.happened").values_list("key", flat=True)) == ["waiting"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stalled_job_whose_successor_is_queued_does_not_stop_the_sweep() -> None:
+    """Killed while it ran a periodic task: the next one is queued under the same lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, queueing_lock, status) values"
+            " ('system', 't.periodic', 't.lock', 'doing'), ('system', 't.periodic', 't.lock', 'todo'),"
+            " ('system', 't.other', null, 'doing')"
+        )
+    async_to_sync(tasks.sweep_stalled.func)(timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("select task_name, status::text from procrastinate_jobs order by id")
+        assert cursor.fetchall() == [("t.periodic", "todo"), ("t.other", "todo")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from bole.kernel.outbox import services
 
@@ -23,9 +25,16 @@ def deliver(event_id: int, handler: str) -> None:
 @app.periodic(cron="* * * * * */10")
 @app.task(name="outbox.sweep_stalled", queue="system", queueing_lock="outbox.sweep_stalled")
 async def sweep_stalled(timestamp: int) -> None:
-    """Jobs of a killed worker go back into the queue: procrastinate finds them by the worker's missing heartbeat."""
+    """Jobs of a killed worker go back into the queue: procrastinate finds them by the worker's missing heartbeat.
+
+    Where the same work is queued already (periodic tasks, repeated deliveries), the stalled row only goes away: retrying it would
+    break the queueing lock, and this sweep with it, each time.
+    """
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron="* * * * *")

@@ -3,7 +3,9 @@
 from django.db import migrations
 
 TABLES = ("procrastinate_jobs", "procrastinate_events")
-SETTINGS = "autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0"
+SETTINGS = (
+    "autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0"
+)
 
 
 class Migration(migrations.Migration):
