@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Func, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from bole.core.vocabulary import Category
 from bole.kernel.accounts.services import Grant
@@ -35,32 +36,39 @@ class GroupCount:
     rows: list[Counted]
 
 
-def library_counts(words: Words, grant: Grant) -> list[GroupCount]:
-    """Three statements, whatever the number of people or categories."""
-    found = []
-    for group, parameter, column in GROUPS:
-        declared = words.pack.classifications.get(group)
-        if declared is None:
-            continue
-        numbers = _numbers(grant, column)
-        rows = [
-            Counted(c, label(c), numbers.get(c.key, 0) if c.when else None, f"{parameter}={c.key}")
-            for c in declared.categories
-        ]
-        found.append(GroupCount(group, label(declared), declared.cite, declared.mark, rows))
-    return found
+@dataclass(frozen=True)
+class Overview:
+    """All counts of the register within one grant, from a single scan grouped by what people have in common."""
+
+    stock: dict[str, int]
+    groups: list[GroupCount]
+
+
+def overview(words: Words, grant: Grant) -> Overview:
+    """One statement, whatever the number of people or categories."""
+    columns = ("stock", "tier", "libraries", "staff_categories")
+    stock: Counter[str] = Counter()
+    numbers: dict[str, Counter[str]] = {column: Counter() for column in columns[1:]}
+    for state, tier, libraries, staff, n in within(grant).order_by().values_list(*columns).annotate(n=Count("*")):
+        stock[state] += n
+        numbers["tier"][tier] += n
+        for column, keys in (("libraries", libraries), ("staff_categories", staff)):
+            for key in keys:
+                numbers[column][key] += n
+    return Overview(dict(stock), [_counted(words, numbers[column], group, name) for group, name, column in GROUPS])
 
 
 def stock_counts(grant: Grant) -> dict[str, int]:
+    """People by where they stand (`Person.Stock`)."""
     return dict(within(grant).order_by().values_list("stock").annotate(n=Count("*")))
 
 
-def _numbers(grant: Grant, column: str) -> dict[str, int]:
-    rows = within(grant).order_by()
-    if column != "tier":
-        rows = rows.annotate(key=Func(F(column), function="unnest")).values("key").annotate(n=Count("*"))
-        return {row["key"]: row["n"] for row in rows}
-    return dict(rows.exclude(tier="").values_list("tier").annotate(n=Count("*")))
+def _counted(words: Words, numbers: Counter[str], group: str, parameter: str) -> GroupCount:
+    declared = words.pack.classifications[group]
+    rows = [
+        Counted(c, label(c), numbers[c.key] if c.when else None, f"{parameter}={c.key}") for c in declared.categories
+    ]
+    return GroupCount(group, label(declared), declared.cite, declared.mark, rows)
 
 
 def organisations(grant: Grant, text: str = "", township: str = "") -> QuerySet[Organisation]:
@@ -70,11 +78,9 @@ def organisations(grant: Grant, text: str = "", township: str = "") -> QuerySet[
     return rows.filter(township_code=township) if township else rows
 
 
-def people_counts(codes: list[str], reach: Q | None) -> dict[str, int]:
-    """How many people of the stock each organisation has, as far as the reader may know."""
-    if reach is None:
-        reach = Q()
-    rows = Person.objects.filter(reach, erased_at=None, employer_id__in=codes, stock=Person.Stock.IN_STOCK).order_by()
+def people_counts(codes: list[str]) -> dict[str, int]:
+    """How many people of the stock each organisation has."""
+    rows = Person.objects.filter(erased_at=None, employer_id__in=codes, stock=Person.Stock.IN_STOCK).order_by()
     return dict(rows.values_list("employer_id").annotate(n=Count("*")))
 
 

@@ -124,7 +124,7 @@ def classify_persons(ids: Iterable[UUID | str] | None = None, *, by: Any = None)
     people = Person.objects.filter(erased_at=None) if ids is None else Person.objects.filter(pk__in=list(ids))
     columns = ("id", "libraries", "staff_categories", "tier", "stock", "codes")
     total = stage("registry_person", columns, (_classified(person, classify) for person in people.iterator(2_000)))
-    with connection.cursor() as cursor:
+    with indexes_built_once(total), connection.cursor() as cursor:
         cursor.execute(
             "update registry_person p set libraries = i.libraries, staff_categories = i.staff_categories, tier = i.tier,"
             " stock = i.stock, codes = i.codes, updated_at = now() from incoming i where p.id = i.id and"

@@ -25,10 +25,10 @@ PAGE = 50
 @requires("registry.view_libraries")
 def libraries(request: HttpRequest) -> HttpResponse:
     known, grant = queries.words(), request.grant  # type: ignore[attr-defined]
-    stock = overview.stock_counts(grant)
+    counts = overview.overview(known, grant)
     context = {
-        "groups": overview.library_counts(known, grant),
-        "stock": [(value, text, stock.get(value, 0)) for value, text in Person.Stock.choices],
+        "groups": counts.groups,
+        "stock": [(value, text, counts.stock.get(value, 0)) for value, text in Person.Stock.choices],
         "drill": can(request, "registry.list_people"),
     }
     return render(request, "registry/libraries.html", context)
@@ -42,7 +42,7 @@ def _page(request: HttpRequest, rows: Any) -> Any:
 def organisations(request: HttpRequest) -> HttpResponse:
     known, text, township = queries.words(), clean(request.GET.get("q", "")), request.GET.get("township", "")[:12]
     page = _page(request, overview.organisations(request.grant, text, township))  # type: ignore[attr-defined]
-    counts = overview.people_counts([row.uscc for row in page], None)
+    counts = overview.people_counts([row.uscc for row in page])
     rows = [(row, known.township(row.township_code), counts.get(row.uscc, 0)) for row in page]
     context = {"page": page, "rows": rows, "text": text, "chips": _township_chips(known, township, text)}
     return render(request, "registry/organisations.html", context)
@@ -81,7 +81,7 @@ def organisation(request: HttpRequest, uscc: str) -> HttpResponse:
         ],
         "charts": _charts(found, facts, known, grant),
         "people": seen,
-        "count": overview.people_counts([found.uscc], None).get(found.uscc, 0),
+        "count": overview.people_counts([found.uscc]).get(found.uscc, 0),
         "status": known.code("registration_status", found.status) if found.status else "",
         "source_names": [known.source(source) for source in found.sources],
     }
