@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import multiprocessing
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,10 @@ from bole.main import cli
 
 if TYPE_CHECKING:
     from bole.people.sources.queries import Batch
+
+
+PARALLEL_FROM = 8_000_000
+"""Bytes of files from which a second process is worth its start."""
 
 
 def register(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,7 +53,8 @@ def load_files(options: argparse.Namespace) -> int:
 
     started = time.monotonic()
     with acting_as("command line", "bole intake load"):
-        reports = [_load_one(options, path, place) for place, path in enumerate(options.files, 1)]
+        reports = [_receive(options, path) for path in options.files]
+        _process(options, reports)
         run = _link(options)
     done = _refreshed(reports)
     ok = all(report["status"] in ("linked", "published") for report in done)
@@ -56,10 +63,9 @@ def load_files(options: argparse.Namespace) -> int:
     return 0 if ok else 1
 
 
-def _load_one(options: argparse.Namespace, path: Path, place: int) -> dict[str, Any]:
+def _receive(options: argparse.Namespace, path: Path) -> dict[str, Any]:
     from bole.people.sources import services
 
-    _say(options, f"[{place}/{len(options.files)}] {path.name} …")
     try:
         with path.open("rb") as content:
             batch = services.receive_file(
@@ -71,11 +77,34 @@ def _load_one(options: argparse.Namespace, path: Path, place: int) -> dict[str, 
                 mode=options.mode,
                 start=False,
             )
-        services.process_batch(batch, again=batch.status in ("failed", "paused"))
     except BoleError as error:
         report = {"file": path.name, "batch": None, "status": "failed", "error": str(error), "remedy": error.advice}
         return {**report, "code": error.code}
     return {"file": path.name, "batch": batch.pk}
+
+
+def _process(options: argparse.Namespace, reports: list[dict[str, Any]]) -> None:
+    """Reads, checks and stores; several big files in two processes, one per core."""
+    batches = {report["batch"]: report["file"] for report in reports if report["batch"]}
+    size = sum(path.stat().st_size for path in options.files)
+    if len(batches) < 2 or size < PARALLEL_FROM:
+        for place, (batch, name) in enumerate(batches.items(), 1):
+            _say(options, f"[{place}/{len(batches)}] {name} …")
+            _process_batch(batch)
+        return
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawn, initializer=cli.prepare) as pool:
+        for place, (batch, _) in enumerate(zip(batches, pool.map(_process_batch, batches), strict=True), 1):
+            _say(options, f"[{place}/{len(batches)}] {batches[batch]}")
+
+
+def _process_batch(batch_id: int) -> None:
+    from bole.kernel.audit.services import acting_as
+    from bole.people.sources import queries, services
+
+    batch = queries.batches_by_id([batch_id])[batch_id]
+    with acting_as("command line", "bole intake load"):
+        services.process_batch(batch, again=batch.status in ("failed", "paused"))
 
 
 def _link(options: argparse.Namespace) -> dict[str, Any] | None:
