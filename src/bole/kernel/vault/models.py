@@ -21,7 +21,6 @@ class DataKey(models.Model):
         verbose_name = "数据密钥"
         indexes: ClassVar = [
             models.Index(fields=["subject"], name="vault_key_subject", condition=models.Q(subject__isnull=False)),
-            models.Index(fields=["master", "id"], name="vault_key_master"),
         ]
 
     def __str__(self) -> str:

@@ -177,16 +177,18 @@ def finish_rotation() -> int:
 
 def _rewrap_batches() -> Iterator[int]:
     version, master = key_files.current_key(MASTER)
+    last = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                "select id, wrapped, master from vault_datakey where master < %s order by id limit %s for update",
-                [version, ROTATION_BATCH],
+                "select id, wrapped, master from vault_datakey where id > %s and master < %s order by id limit %s for update",
+                [last, version, ROTATION_BATCH],
             )
             rows = cursor.fetchall()
             if not rows:
                 return
             ids = [row[0] for row in rows]
+            last = ids[-1]
             plain = [tokens.unwrap_key(_cipher(row[2]), bytes(row[1]), row[0]) for row in rows]
             cursor.execute(
                 "update vault_datakey k set wrapped = v.wrapped, master = %s"
