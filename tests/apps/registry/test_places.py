@@ -83,3 +83,13 @@ def test_criteria_are_applied_again_after_a_change():
     assert "high_skilled" in person.libraries
     assert "library:experts" not in person.codes
     assert services.classify_persons() == 0
+
+
+def test_teams_follow_each_link_run():
+    from bole.kernel.outbox import services as outbox
+
+    honours = {"honours": [{"honour": "领军型团队", "honour_year": 2024, "document_no": "M-1"}]}
+    publish(person_row("王小明", facts=honours))
+    event = outbox.publish(topic="sources.linked", key="run-1", payload={"run": 1, "batches": []})
+    outbox.deliver(event_id=event.pk, handler="registry.groups")
+    assert Team.objects.get().name == "领军型团队"

@@ -9,9 +9,11 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.kernel.casework.services import register_effect
-        from bole.people.registry.services import correcting, demo, exporting
+        from bole.kernel.outbox.services import handles
+        from bole.people.registry.services import correcting, demo, exporting, groups
         from bole.ui import navigation
 
+        handles("sources.linked", "registry.groups")(groups.follow_link_run)
         register_effect(correcting.EFFECT, correcting.apply_correction)
         exporting.register()
         demo.register()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from bole.people.registry.models import Project, ProjectMember, Team, TeamMember
@@ -57,3 +59,8 @@ def _publish(group: type[Team | Project], member: type[TeamMember | ProjectMembe
         for statement in STATEMENTS:
             cursor.execute(statement.format(**names))
     return group.objects.count()
+
+
+def follow_link_run(message: Any) -> None:
+    """Handler of `sources.linked`."""
+    publish_groups()
