@@ -129,7 +129,9 @@ def disturbed(place: Path, seed: int, kills: int) -> list[tuple[object, ...]]:
             time.sleep(choice.uniform(0.5, 4.0))
             victims = {**children_of(process.pid), "postgres": postmaster(var)}
             os.kill(victims[choice.choice(sorted(victims))], signal.SIGKILL)
-            while published(var) < 0 and time.monotonic() < deadline:
+            while published(var) < 0:
+                assert process.poll() is None, "the supervisor ended: " + (place / "run.log").read_text()[-3000:]
+                assert time.monotonic() < deadline, (place / "run.log").read_text()[-3000:]
                 time.sleep(0.2)
         while published(var) < LAYOUTS or not (var / "demo" / "fed").exists():
             assert time.monotonic() < deadline, (published(var), (place / "run.log").read_text()[-3000:])

@@ -253,7 +253,7 @@ def is_alive(cluster: Cluster) -> bool:
 
 
 def start_again(cluster: Cluster) -> None:
-    """Brings a killed server back; crash recovery is PostgreSQL's own work."""
+    """Brings a killed server back; crash recovery is PostgreSQL's own work. Raises PostgresFailed when it is not ready yet."""
     with _exclusive(cluster.locks / "start.lock"):
         if not is_running(cluster):
             start(cluster)
@@ -306,10 +306,14 @@ def check_locale(dsn: str) -> None:
     """Refuses a database whose locale makes no trigrams of Chinese text: name search would find nothing there."""
     import psycopg
 
-    with psycopg.connect(dsn) as connection:
-        if not connection.execute("select 1 from pg_extension where extname = 'pg_trgm'").fetchone():
-            connection.execute("create extension if not exists pg_trgm")
-        row = connection.execute("select cardinality(show_trgm('王小明'))").fetchone()
+    try:
+        with psycopg.connect(dsn) as connection:
+            if not connection.execute("select 1 from pg_extension where extname = 'pg_trgm'").fetchone():
+                connection.execute("create extension if not exists pg_trgm")
+            row = connection.execute("select cardinality(show_trgm('王小明'))").fetchone()
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise PostgresFailed(f"数据库用不了:{reason}。请检查 DATABASE_URL 或稍后再试。/ Database unusable.") from error
     if row is None or not row[0]:
         raise PostgresFailed(
             "数据库的区域设置(lc_ctype)不能为中文建立三元组,姓名检索会失效;请用 C.UTF-8 或 zh_CN.UTF-8 重建数据库。"

@@ -108,5 +108,9 @@ class _DatabaseWatch:
             return
         self.next_look = time.monotonic() + 1.0
         cluster = postgres.locate()
-        if not postgres.is_alive(cluster):
+        if postgres.is_alive(cluster):
+            return
+        try:
             postgres.start_again(cluster)
+        except postgres.PostgresFailed as error:  # backends of a killed server may need a moment to go
+            sys.stderr.write(f"[bole] 数据库尚未恢复,稍后再试 / database not back yet: {error}\n")
