@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from bole.core.errors import BoleError, Conflict
+from bole.core.errors import BoleError, Conflict, NotFound
 from bole.kernel.audit.services import acting_as, record_security
 from bole.kernel.outbox.models import Event, FeedToken, Job, JobCancelled, Receipt
 from bole.kernel.outbox.registry import Message, handlers_of, handles
@@ -85,7 +85,9 @@ def describe(error: BaseException) -> str:
 @transaction.atomic
 def retry_dead(*, by: Any, receipt_id: int) -> None:
     """Gives a dead letter another round of attempts."""
-    receipt = Receipt.objects.select_for_update().get(pk=receipt_id)
+    receipt = Receipt.objects.select_for_update().filter(pk=receipt_id).first()
+    if receipt is None:
+        raise NotFound(_("没有这条事件。"), code="outbox.no_receipt")
     if receipt.done_at is not None:
         raise Conflict(_("这条事件已经处理完成。"), code="outbox.done")
     receipt.attempts, receipt.dead, receipt.touched_at = 0, False, timezone.now()
@@ -197,7 +199,8 @@ def issue_feed_token(
 
 @transaction.atomic
 def withdraw_feed_token(*, by: Any, token_id: int) -> None:
-    FeedToken.objects.filter(pk=token_id).delete()
+    if not FeedToken.objects.filter(pk=token_id).delete()[0]:
+        raise NotFound(_("没有这个令牌。"), code="outbox.no_token")
     record_security(by=by, kind="outbox.token_withdrawn", token=token_id)
 
 

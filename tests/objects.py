@@ -1,0 +1,394 @@
+"""A small county for the access walk: for every parameter of every URL one object that belongs to the cast's own units,
+one that belongs to the neighbours, and one that belongs to nobody of the cast.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+
+from bole.kernel.accounts import queries as accounts
+from bole.kernel.accounts.services import Grant, grant_of
+from bole.kernel.casework import queries as casework
+from bole.kernel.casework import services as casework_services
+from bole.kernel.files import services as files
+from bole.kernel.notices.models import Notice, Outgoing
+from bole.kernel.outbox import models as outbox
+from bole.kernel.snapshots.models import Snapshot
+from bole.kernel.taxonomy import queries as taxonomy
+from bole.people.registry import services as registry
+from bole.people.registry.models import Person, Place, Project, Team
+from bole.people.sources.models import Batch, Status, UnknownCode
+from tests import cast
+from tests.factories.registry import person_row
+from tests.factories.sources import csv_file
+
+Names = frozenset[str]
+OWNERS = {"own": "clerk", "neighbour": "neighbour", "foreign": "stranger"}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where one third of the small county stands."""
+
+    key: str
+    department: str
+    township: str
+    employer: str
+    person: uuid.UUID
+    sources: tuple[str, ...]
+
+
+GROUNDS = (
+    Ground("own", "ANJI-RLSBJ", "330523001", "91330523MA2B0AAA01", uuid.UUID(int=1), ("S01",)),
+    Ground("neighbour", "ANJI-KJJ", "330523002", "91330523MA2B0BBB02", uuid.UUID(int=2), ("S06",)),
+    Ground("foreign", "ANJI-CZJ", "330523003", "91330523MA2B0CCC03", uuid.UUID(int=3), ("S20",)),
+)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Arguments of a URL and who reaches what stands behind it.
+
+    `scopes` holds what the object carries per scope of the policy; a scope that maps to None is reached whole. `owners` reach it
+    whatever their scope. `doers` are the only ones who may do the act (others who see the object get 403); `needs` is a right
+    asked for beyond the mark of the view; `data` is posted.
+    """
+
+    label: str
+    args: tuple[Any, ...]
+    scopes: Mapping[str, object] = field(default_factory=dict)
+    owners: Names = frozenset()
+    doers: Names | None = None
+    needs: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    def reached(self, name: str, grant: Grant) -> bool:
+        return name in self.owners or _covers(self.scopes, grant)
+
+
+def _covers(scopes: Mapping[str, object], grant: Grant) -> bool:
+    if grant.scope not in scopes:
+        return False
+    held = scopes[grant.scope]
+    return held is None or held == (grant.subject if grant.scope == "self" else grant.unit.code)
+
+
+EVERYWHERE = dict.fromkeys(("self", "employer", "township", "department", "county"))
+
+
+def known(*args: Any, **more: Any) -> list[Thing]:
+    """A word of the packs or a row of the whole county: whoever holds the right reaches it; a word nobody knows is not found."""
+    unknown = tuple(_unknown(arg) for arg in args)
+    return [Thing("own", args, EVERYWHERE, **more), Thing("foreign", unknown)]
+
+
+def _unknown(arg: Any) -> Any:
+    return 987_654_321 if isinstance(arg, int) else uuid.UUID(int=99) if isinstance(arg, uuid.UUID) else "no-such-thing"
+
+
+def build() -> dict[str, list[Thing]]:
+    """The county and the table: view name -> its objects. Call it once, inside a transaction."""
+    cast.ensure_cast()
+    accounts.User.objects.create(username="stranger", full_name="路人")
+    _bind()
+    _people()
+    table: dict[str, list[Thing]] = {}
+    for part in (_words, _registry, _sources, _cases, _kernel):
+        table.update(part())
+    return table
+
+
+def _bind() -> None:
+    own, neighbour, _foreign = GROUNDS
+    cast.bind("employer", unit_code=own.employer)
+    cast.bind("partner", unit_code=neighbour.employer)
+    cast.bind("talent", subject=own.person)
+    cast.bind("foreigner", subject=neighbour.person)
+
+
+def _people() -> None:
+    registry.publish_organisations(
+        [
+            {"uscc": g.employer, "org_name": f"{g.key}有限公司", "org_township": g.township, "sources": ["S09"]}
+            for g in GROUNDS
+        ]
+    )
+    for g in GROUNDS:
+        where = {
+            "township": g.township,
+            "employer_uscc": g.employer,
+            "employer_name": g.key,
+            "sources": list(g.sources),
+        }
+        registry.publish_persons([person_row(id=g.person, identifier_indexes=[], phone_indexes=[], **where)])
+    found = set(Person.objects.values_list("pk", flat=True))
+    assert found == {g.person for g in GROUNDS}
+
+
+def _each(make: Callable[[Ground], Thing]) -> list[Thing]:
+    return [make(ground) for ground in GROUNDS]
+
+
+def _words() -> dict[str, list[Thing]]:
+    pack = taxonomy.current_pack()
+    lists, flows = sorted(pack.code_lists), [row.key for row in casework.current_flows()]
+    version = taxonomy.versions().first()
+    assert version is not None
+    return {
+        "taxonomy:fact": known("education_level"),
+        "taxonomy:code_list": known(lists[0]),
+        "taxonomy:source": known("S01"),
+        "taxonomy:version": known(version.pk),
+        "sources:source": known("S01"),
+        "casework:flow_bpmn": known(flows[0]),
+        "plan:indicator": known(_indicator()),
+        "documents:export": known("registry-people", needs="registry.export"),
+    }
+
+
+def _indicator() -> str:
+    from bole.insight.plan import queries as plan
+
+    return str(plan.cockpit_rows()[0].indicator.id)
+
+
+def _person(ground: Ground, *more: str) -> Thing:
+    scopes = {
+        "self": ground.person,
+        "employer": ground.employer,
+        "township": ground.township,
+        "department": ground.department,
+        "county": None,
+    }
+    return Thing(ground.key, (ground.person, *more), scopes)
+
+
+def _registry() -> dict[str, list[Thing]]:
+    group, category = _category()
+    places = Place.objects.create(name="示范基地")
+    table = {
+        "registry:person": _each(_person),
+        "registry:reveal": _each(lambda g: _person(g, "annual_salary")),
+        "registry:correct": _each(lambda g: _person(g, "education_level")),
+        "registry:why": _each(lambda g: _person(g, group, category)),
+        "registry:delete": _each(_person),
+        "registry:organisation": _each(_organisation),
+        "registry:place": known(places.pk),
+        "registry:drop_list": _each(_saved_list),
+    }
+    for name, model in (("team", Team), ("project", Project)):
+        table[f"registry:{name}"] = known(model.objects.create(name=name, year=2025).pk)
+    return table
+
+
+def _category() -> tuple[str, str]:
+    found = taxonomy.current_pack().classifications["libraries"]
+    return "libraries", found.categories[0].key
+
+
+def _organisation(ground: Ground) -> Thing:
+    scopes = {"county": None, "department": None, "township": ground.township, "employer": ground.employer}
+    return Thing(ground.key, (ground.employer,), scopes)
+
+
+def _saved_list(ground: Ground) -> Thing:
+    owner = _owner(ground)
+    unit = accounts.Unit.objects.get(code=ground.department)
+    saved = registry.save_list(by=owner, unit=unit, name=ground.key, query="", columns=[], shared=True)
+    return Thing(ground.key, (saved.pk,), owners=frozenset({owner.username}))
+
+
+def _owner(ground: Ground) -> accounts.User:
+    return accounts.User.objects.get(username=OWNERS[ground.key])
+
+
+def _stranger() -> accounts.User:
+    return accounts.User.objects.get(username="stranger")
+
+
+def _sources() -> dict[str, list[Thing]]:
+    batches = {g.key: _batch(g) for g in GROUNDS}
+    whole = [Thing(g.key, (batches[g.key].pk,), _unit_scopes(g)) for g in GROUNDS]
+    table = {
+        f"sources:{name}": whole
+        for name in ("batch", "batch_state", "rejects", "mapping", "pause", "resume", "full", "retract")
+    }
+    codes = [
+        (g, UnknownCode.objects.create(source=g.sources[0], header="学历", value=g.key, first_batch=batches[g.key]))
+        for g in GROUNDS
+    ]
+    return {**table, "sources:code": [Thing(g.key, (code.pk,), _unit_scopes(g)) for g, code in codes]}
+
+
+def _unit_scopes(ground: Ground) -> dict[str, object]:
+    return {"department": ground.department, "county": None}
+
+
+def _batch(ground: Ground) -> Batch:
+    """A batch that waits for somebody, with its original and its rejected rows."""
+    sent = csv_file(("姓名", "不认识的列"), [(ground.key, "1")])
+    keep = partial(files.store_file, by=None, keep_until=None, purpose="sources.original")
+    original, rejects = (keep(name=f"{ground.key}{n}.csv", content=sent) for n in range(2))
+    return Batch.objects.create(
+        source=ground.sources[0],
+        department=ground.department,
+        file_name=f"{ground.key}.csv",
+        sha256=ground.key,
+        size=10,
+        as_of=timezone.localdate(),
+        status=Status.PAUSED,
+        original=str(original.pk),
+        rejects=str(rejects.pk),
+        headers=["姓名", "不认识的列"],
+        unknown_headers={"不认识的列": []},
+    )
+
+
+def _cases() -> dict[str, list[Thing]]:
+    seen, seats, doing, moving = [], [], [], []
+    for ground in GROUNDS:
+        case = casework_services.open_case(
+            flow="correction",
+            by=_stranger(),
+            subject=ground.person,
+            unit_code=ground.department,
+            title=f"更正:{ground.key}",
+            data={"fact": "education_level"},
+        )
+        todo = casework.Todo.objects.get(case=case, done_at=None)
+        place = {"department": ground.department, "township": ground.department, "employer": ground.department}
+        scopes = {**place, "self": ground.person, "county": None}
+        sitting = _holders(todo)
+        seen.append(Thing(ground.key, (case.pk,), scopes, _subjects(ground) | sitting))
+        seats.append(Thing(ground.key, (todo.pk,), scopes, _subjects(ground) | sitting))
+        doing.append(Thing(ground.key, (todo.pk,), scopes, _subjects(ground) | sitting, doers=sitting))
+        moving.append(Thing(ground.key, (todo.pk,), {"department": ground.department, "county": None}))
+    own = [Thing(g.key, seen[n].args, owners=_subjects(g)) for n, g in enumerate(GROUNDS)]
+    return {
+        "casework:case": seen,
+        "casework:comment": seen,
+        "casework:act": seats,
+        "casework:claim": doing,
+        "casework:release": [Thing(s.label, s.args, s.scopes, s.owners, doers=frozenset()) for s in doing],
+        "casework:reassign": moving,
+        "casework:withdraw": own,
+        "casework:delegation_withdraw": _each(_delegation),
+    }
+
+
+def _holders(todo: casework.Todo) -> Names:
+    """Who serves where the seat stands."""
+    held = accounts.Membership.objects.filter(role=todo.role, unit__code=todo.unit)
+    return frozenset(held.values_list("user__username", flat=True))
+
+
+def _subjects(ground: Ground) -> Names:
+    return {"own": frozenset({"talent"}), "neighbour": frozenset({"foreigner"})}.get(ground.key, frozenset())
+
+
+def _delegation(ground: Ground) -> Thing:
+    today = timezone.localdate()
+    giver = _owner(ground)
+    given = casework.Delegation.objects.create(
+        giver=giver,
+        taker=cast.user_of("approver"),
+        role="clerk",
+        unit_code="NOWHERE",
+        valid_from=today,
+        valid_to=today + dt.timedelta(days=7),
+    )
+    return Thing(ground.key, (given.pk,), owners=frozenset({giver.username}))
+
+
+def _kernel() -> dict[str, list[Thing]]:
+    jobs, token, receipt = _each(_job), _token(), _receipt()
+    clerk = accounts.User.objects.get(username="clerk")
+    post = accounts.Membership.objects.create(user=_stranger(), unit=accounts.Unit.objects.first(), role="clerk")
+    snapshot = Snapshot.objects.create(
+        folder="none",
+        as_of=timezone.localdate(),
+        rows=0,
+        size=0,
+        manifest={"tables": {}},
+        by="x",
+        removed_at=timezone.now(),
+    )
+    return {
+        "outbox:job": jobs,
+        "outbox:progress": jobs,
+        "outbox:cancel": jobs,
+        "outbox:retry": known(receipt),
+        "outbox:withdraw_token": known(token),
+        "files:download": _each(_file),
+        "notices:open": _each(_notice),
+        "notices:retry": known(_outgoing()),
+        "snapshots:page": known(snapshot.pk),
+        "accounts:user": known(clerk.pk),
+        "accounts:end_membership": known(post.pk),
+        "accounts:demo_login": known("clerk"),
+        "accounts:choose_post": [Thing("foreign", (), data={"membership": post.pk})],
+    }
+
+
+def _job(ground: Ground) -> Thing:
+    owner = _owner(ground)
+    job = outbox.Job.objects.create(kind="test", title=ground.key, owner_id=owner.pk, owner=owner.username)
+    return Thing(ground.key, (job.pk,), owners=frozenset({owner.username, "system"}))
+
+
+def _token() -> int:
+    return outbox.FeedToken.objects.create(name="t", role="system_admin", topics=["x"], digest=b"0" * 32).pk
+
+
+def _receipt() -> int:
+    event = outbox.Event.objects.create(topic="test", key="walk")
+    return outbox.Receipt.objects.create(event=event, handler="nobody", dead=True).pk
+
+
+def _file(ground: Ground) -> Thing:
+    owner = _owner(ground)
+    stored = files.store_file(
+        by=owner,
+        name=f"{ground.key}.csv",
+        content=io.BytesIO(b"a,b\n1,2\n"),
+        purpose="test",
+        keep_until=None,
+        action="sources.download_rejects",
+        unit_code=ground.department,
+    )
+    unit = _unit_scopes(ground)
+    return Thing(ground.key, (stored.pk,), owners=frozenset({owner.username}) | _rejects_readers(unit))
+
+
+def _rejects_readers(scopes: Mapping[str, object]) -> Names:
+    """Who may open a file by its own action: the grant of `files.use` says nothing about it."""
+    found = set()
+    for name in cast.STAFF:
+        member = accounts.memberships_of(cast.user_of(name)).select_related("user", "unit").first()
+        grant = grant_of(member, "sources.download_rejects")
+        if grant is not None and _covers(scopes, grant):
+            found.add(name)
+    return frozenset(found)
+
+
+def _notice(ground: Ground) -> Thing:
+    owner = _owner(ground)
+    notice = Notice.objects.create(
+        user=owner, kind="documents.export_ready", params={"name": "x", "rows": 1}, key=f"walk-{ground.key}"
+    )
+    return Thing(ground.key, (notice.pk,), owners=frozenset({owner.username}))
+
+
+def _outgoing() -> int:
+    notice = Notice.objects.create(
+        user=_stranger(), kind="documents.export_ready", params={"name": "x", "rows": 1}, key="walk-out"
+    )
+    return Outgoing.objects.create(notice=notice, channel="sms", state=Outgoing.State.DEAD, simulated=True).pk
