@@ -60,7 +60,9 @@ def test_a_table_with_an_identifier_is_refused_whole(home: Path, cells: list[str
 
 
 def test_codes_that_only_look_like_identifiers_pass() -> None:
-    services.register_table("firms", _writer(uscc=["91330523198001011234", "330523001"], patent=["ZL202310123456.7", None]))
+    services.register_table(
+        "firms", _writer(uscc=["91330523198001011234", "330523001"], patent=["ZL202310123456.7", None])
+    )
     assert services.publish_snapshot(by="test").rows == 4
 
 

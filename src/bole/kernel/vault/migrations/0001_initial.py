@@ -5,25 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('subject', models.UUIDField(null=True, verbose_name='主体')),
-                ('wrapped', models.BinaryField(verbose_name='被包裹的密钥')),
-                ('master', models.PositiveSmallIntegerField(verbose_name='主密钥版本')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField(null=True, verbose_name="主体")),
+                ("wrapped", models.BinaryField(verbose_name="被包裹的密钥")),
+                ("master", models.PositiveSmallIntegerField(verbose_name="主密钥版本")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"),
+                ),
             ],
             options={
-                'verbose_name': '数据密钥',
-                'indexes': [models.Index(condition=models.Q(('subject__isnull', False)), fields=['subject'], name='vault_key_subject')],
+                "verbose_name": "数据密钥",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("subject__isnull", False)), fields=["subject"], name="vault_key_subject"
+                    )
+                ],
             },
         ),
     ]
