@@ -6,6 +6,7 @@ import json
 import logging
 import time
 import uuid
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -19,6 +20,12 @@ from bole.runtime import keys as key_files
 pytestmark = pytest.mark.django_db
 FIELD = "sources.record.id_number"
 ID = "330523199001011234"
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processes of the same run destroy keys too: their list is not ours."""
+    monkeypatch.setattr("bole.runtime.paths.keys_dir", lambda: tmp_path / "keys")
 
 
 def _sealed(
@@ -80,7 +87,7 @@ def test_the_index_keeps_kinds_apart_and_tells_nothing() -> None:
         *services.blind_index(["13800138000"], kind="phone"),
         *services.blind_index(["13800138000", ""], kind="bank"),
     )
-    assert nothing[1] is None if isinstance(nothing, list) else True
+    assert nothing is None
     assert phone != bank
 
 
@@ -160,5 +167,5 @@ def test_two_hundred_thousand_values_are_sealed_in_seconds() -> None:
     keys = services.new_keys([None] * count)
     started = time.monotonic()
     sealed = services.seal(texts, keys=keys, field=FIELD, owners=owners)
-    assert time.monotonic() - started <= 4.0
+    assert time.monotonic() - started <= 4.0  # 1.6 s measured on two busy cores
     assert services.unseal(sealed[-1:], field=FIELD, owners=owners[-1:]) == texts[-1:]
