@@ -15,6 +15,7 @@ from bole.kernel.accounts import queries, services
 from bole.kernel.accounts.middleware import AccessMiddleware
 from bole.kernel.accounts.perms import FIELD_CLASSES, POLICY, ROLE_DESCRIPTIONS, SCOPES
 from bole.kernel.accounts.queries import Membership, Role, Unit, User
+from bole.kernel.audit.models import SecurityEvent
 from tests import cast
 from tests.apps.accounts.door_urls import unmarked
 
@@ -130,6 +131,9 @@ def test_wrong_passwords_are_throttled(client: Client) -> None:
     assert codes[0] == 200
     late = client.post("/accounts/login/", {"login": "real", "password": "correct horse battery"})
     assert late.status_code != 302, "the account is closed for a while, even to the right password"
+    events = SecurityEvent.objects.filter(kind="accounts.login_failed")
+    assert events.exists()
+    assert "password" not in str(list(events.values("detail")))
 
 
 def test_policy_table_speaks_of_known_roles_scopes_and_field_classes() -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.http import HttpRequest
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+
+from bole.kernel.audit.services import record_security
 
 _HASHING = threading.BoundedSemaphore(2)
 
@@ -32,3 +36,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **given: Any) -> HttpResponse:
+        record_security(by=user, kind="accounts.login", where=request.path)
+        response: HttpResponse = super().post_login(request, user, **given)
+        return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """The name that was tried is kept; what was typed as a password never is."""
+        super().authentication_failed(request, **credentials)
+        tried = str(credentials.get("username", ""))[:150]
+        record_security(by="anonymous", kind="accounts.login_failed", where=request.path, username=tried)

@@ -86,7 +86,7 @@ class Unit(models.Model):
 class User(AbstractUser):
     """A person who logs in. `subject` is the person's id in the register when this account belongs to a talent."""
 
-    full_name = models.CharField("姓名", max_length=60, blank=True)
+    full_name = models.CharField(_("姓名"), max_length=60, blank=True)
     language = models.CharField("语言", max_length=8, default="zh-hans")
     large_text = models.BooleanField("大字版", default=False)
     subject = models.UUIDField("本人档案", null=True, blank=True, unique=True)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from bole.core.errors import Conflict
 from bole.kernel.accounts.models import Membership, Role, Unit, User
@@ -107,7 +108,8 @@ def identity(request: HttpRequest) -> navigation.Identity | None:
         return None
     membership = active_membership(request)
     role = f"{membership.unit} · {membership.get_role_display()}" if membership else ""
-    return navigation.Identity(str(request.user), role, reverse("accounts:me"))
+    name = gettext(str(request.user)) if request.user.is_demo else str(request.user)
+    return navigation.Identity(name, role, reverse("accounts:me"))
 
 
 def is_staff_role(role: str) -> bool:
@@ -217,7 +219,10 @@ def bind_demo_subject(user: User) -> User:
     return user
 
 
-DEMO_UNITS = {Unit.Kind.PERSON.value: "演示个人", Unit.Kind.EMPLOYER.value: "演示用人单位"}
+DEMO_UNITS = {
+    Unit.Kind.PERSON.value: ("演示个人", "Demo person"),
+    Unit.Kind.EMPLOYER.value: ("演示用人单位", "Demo employer"),
+}
 
 
 @transaction.atomic
@@ -231,7 +236,8 @@ def ensure_demo_accounts(cast: Iterable[Mapping[str, str]]) -> int:
             continue
         kind = row["unit"]
         if kind in DEMO_UNITS:
-            defaults = {"kind": kind, "name": DEMO_UNITS[kind]}
+            name, name_en = DEMO_UNITS[kind]
+            defaults = {"kind": kind, "name": name, "name_en": name_en}
             unit, _ = Unit.objects.get_or_create(code=f"DEMO-{kind.upper()}", defaults=defaults)
         else:
             unit = Unit.objects.get(code=kind)

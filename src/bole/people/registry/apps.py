@@ -10,13 +10,16 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from bole.kernel.casework.services import register_effect
         from bole.kernel.outbox.services import handles
-        from bole.people.registry.services import correcting, demo, exporting, groups
+        from bole.kernel.vault.services import register_eraser
+        from bole.people.registry.services import correcting, demo, exporting, groups, snapshotting
         from bole.ui import navigation
 
         handles("sources.linked", "registry.groups")(groups.follow_link_run)
+        register_eraser("registry", correcting.empty_person)
         register_effect(correcting.EFFECT, correcting.apply_correction)
         exporting.register()
         demo.register()
+        snapshotting.register()
         navigation.use_search("registry:people")
         doors = (
             (_("人才库"), "registry:people", "registry.list_people", 10),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from bole.kernel.vault.services import register_eraser
 from bole.people.registry import services as registry
 from bole.ui import navigation
 
@@ -13,7 +14,9 @@ def connect() -> None:
     """Registers the provider of evidence and the doors in the navigation."""
     from bole.people.sources.services.evidence import Evidence
 
-    registry.register_evidence(Evidence())
+    evidence = Evidence()
+    registry.register_evidence(evidence)
+    register_eraser("sources", lambda subject: evidence.erase(subject, by="vault", reason="vault.destroyed"))
     navigation.register("数据", _("数据归集"), "sources:live", "sources.view", 10)
     navigation.register("数据", _("批次"), "sources:batches", "sources.view", 12, waiting_batches)
     navigation.register("数据", _("未识别代码"), "sources:codes", "sources.view", 14)

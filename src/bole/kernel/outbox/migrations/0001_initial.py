@@ -8,12 +8,17 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+QUEUE_UPKEEP = (
+    "autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0"
+)
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
+        ("procrastinate", "__first__"),
     ]
 
     operations = [
@@ -251,4 +256,7 @@ class Migration(migrations.Migration):
             model_name="receipt",
             constraint=models.UniqueConstraint(fields=("event", "handler"), name="outbox_receipt_once"),
         ),
+        # By hand: the queue's tables turn over fast; analysed and vacuumed early, or every fetch slows down.
+        migrations.RunSQL(f"alter table procrastinate_jobs set ({QUEUE_UPKEEP})", migrations.RunSQL.noop),
+        migrations.RunSQL(f"alter table procrastinate_events set ({QUEUE_UPKEEP})", migrations.RunSQL.noop),
     ]

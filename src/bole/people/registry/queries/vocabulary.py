@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from bole.core.vocabulary import CodeList, Column, Fact, Pack
 from bole.kernel.taxonomy import queries as taxonomy
@@ -84,7 +84,7 @@ def _text(words: Words, thing: Any, value: Any) -> str:
 
 
 def _unit(thing: Any) -> str:
-    return f" {thing.unit}" if thing.unit else ""
+    return f" {gettext(thing.unit)}" if thing.unit else ""
 
 
 def _code(words: Words, thing: Any, value: Any) -> str:
@@ -98,13 +98,11 @@ def _money(words: Words, thing: Any, value: Any) -> str:
         return str(value)
     unit = thing.unit or "元"
     amount = value / UNITS.get(unit, 100)
-    return f"{amount:,.2f}".rstrip("0").rstrip(".") + f" {unit}"
+    return f"{amount:,.2f}".rstrip("0").rstrip(".") + f" {gettext(unit)}"
 
 
 def _boolean(words: Words, thing: Any, value: Any) -> str:
-    from django.utils.translation import gettext as _
-
-    return _("是") if value in (True, "true") else _("否")
+    return gettext("是") if value in (True, "true") else gettext("否")
 
 
 def _percent(words: Words, thing: Any, value: Any) -> str:
