@@ -1,7 +1,12 @@
-"""A whole instance as `make run` starts it (database, web, worker, demo county of 1,500 people), driven by Chromium."""
+"""A whole instance as `make run` starts it (database, web, worker, demo county of 1,500 people), driven by Chromium.
+
+All journeys share one instance, so they run in one worker and each leaves things as others may need them. While writing one,
+`BOLE_JOURNEY_URL=http://127.0.0.1:8000 BOLE_VAR=…` drives an instance that runs already, `BOLE_JOURNEY_SHOTS=DIR` keeps pictures.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -13,6 +18,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -24,6 +30,7 @@ ARGUMENTS = [
     *("--disable-component-update", "--disable-sync", "--disable-quic"),
 ]
 PEOPLE = 1500
+FILES = 22
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -44,8 +51,19 @@ def _environment(var: Path) -> dict[str, str]:
     return {**clean, "BOLE_VAR": str(var), "PEOPLE": str(PEOPLE)}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One instance for all of them, and the newcomer comes first: the county must still be on its way."""
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
 @pytest.fixture(scope="session")
 def instance() -> Iterator[Instance]:
+    if url := os.environ.get("BOLE_JOURNEY_URL"):
+        yield Instance(url, Path(os.environ["BOLE_VAR"]))
+        return
     with tempfile.TemporaryDirectory(prefix="bole-journey-") as name:
         Path(name).chmod(0o755)
         with socket.socket() as probe:
@@ -99,6 +117,10 @@ class Visitor:
         self.page.goto(self.instance.url + path)
         return self.page
 
+    def shoot(self, name: str) -> None:
+        if folder := os.environ.get("BOLE_JOURNEY_SHOTS"):
+            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
     def sign_in(self, name: str) -> Page:
         self.open("/accounts/demo/")
         self.page.locator(f"form[action$='/{name}/'] button").click()
@@ -116,6 +138,7 @@ def visit(browser: Browser, instance: Instance) -> Iterator[Callable[..., Visito
             locale="en" if english else "zh-CN",
             java_script_enabled=script,
         )
+        context.set_default_timeout(20_000)
         context.route(lambda url: not url.startswith(instance.url), lambda route: route.abort())
         if english:
             context.add_cookies([{"name": "bole_language", "value": "en", "url": instance.url}])
@@ -139,11 +162,14 @@ def county(instance: Instance) -> Instance:
     """The instance once every file of the demo county has been linked and published."""
     for _ in range(300):
         state = instance.bole("intake", "status", "--json")
-        if (
-            state.returncode == 0
-            and '"idle": true' in state.stdout.lower()
-            and (instance.var / "demo" / "fed").exists()
-        ):
+        if state.returncode == 0 and _settled(json.loads(state.stdout)):
             return instance
         time.sleep(1)
-    pytest.fail("the demo county did not come together within five minutes")
+    pytest.fail(f"the demo county did not come together within five minutes: {state.stdout}")
+
+
+def _settled(state: dict[str, Any]) -> bool:
+    """Every file of the county is in the register and nothing is on its way."""
+    batches, run = state["batches"], state["last_run"] or {}
+    moving = sum(batches.get(status, 0) for status in ("received", "reading", "checked", "stored", "linked"))
+    return batches.get("published", 0) >= FILES and not moving and run.get("stage") == "done"
