@@ -1,10 +1,10 @@
 """Chinese texts that reach the screen through `gettext(variable)`, found by where they stand in the code.
 
-GNU gettext sees literals inside `_("…")` alone. Errors, rules, labels of models and columns are written without it, because the
+GNU gettext sees literals inside `_("…")` alone, and not inside f-strings. Errors, rules, labels of models and columns are written without it, because the
 layers that hold them know no Django or keep the Chinese text in the database; the page translates them when it shows them.
 This program prints them as `gettext_noop` calls: `scripts/messages.sh` hands them to `makemessages` with everything else.
 
-    python scripts/literals.py src/bole > literals.py
+    python scripts/literals.py src/bole packs > literals.py
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 CHINESE = re.compile("[㐀-鿿]")
 GETTEXT = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"})
@@ -21,7 +24,7 @@ CALLS = frozenset({"Rule", "Column", "Export", "Simulator", "note_reading"})
 """Besides errors and model fields: calls whose texts are shown. `register` of a navigation entry gives its group first."""
 KEYWORDS = frozenset({"remedy", "purpose", "verbose_name"})
 NAMES = re.compile(
-    r"message|remedy|verbose_name|[A-Z_]*(DESCRIPTIONS|PURPOSES|GROUPS|ISSUES|LABELS|REASONS|_WORDS|_SOURCE)"
+    r"message|remedy|label|verbose_name|[A-Z_]*(DESCRIPTIONS|PURPOSES|GROUPS|ISSUES|LABELS|REASONS|_WORDS|_SOURCE)"
 )
 """Variables that hold shown texts."""
 SILENT = ("core/rules/", "core/vocabulary/", "core/casework/checking", "core/casework/re", "core/identity/", "runtime/",
@@ -40,6 +43,27 @@ def literals(root: Path) -> set[str]:
         silent = place.startswith(SILENT) and place not in LOUD
         found |= set(_shown(tree, errors, silent=silent))
     return found
+
+
+def pack_words(packs: Path) -> set[str]:
+    """Words of packs that have no English of their own: units, holidays, the demo cast."""
+    found: set[str] = set()
+    for path in sorted(packs.rglob("*.yaml")):
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found |= set(_units(document))
+        if path.name == "calendar.yaml":
+            found |= {name for year in document["years"].values() for name in year["holidays"]}
+        elif path.name == "demo_accounts.yaml":
+            found |= {account["name"] for account in document["accounts"]}
+    return {word for word in found if CHINESE.search(word)}
+
+
+def _units(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        yield from (unit for one in node for unit in _units(one))
+    elif isinstance(node, dict):
+        yield from (value for key, value in node.items() if key == "unit" and isinstance(value, str))
+        yield from (unit for one in node.values() for unit in _units(one))
 
 
 def _sources(root: Path) -> Iterator[Path]:
@@ -77,7 +101,9 @@ def _of_call(call: ast.Call, errors: set[str], *, silent: bool) -> Iterator[str]
     name = _name(call.func)
     if name in errors or (name == "__init__" and call.args):
         yield from (text for part in _parts(call) for text in _texts(part))
-    elif silent or name in GETTEXT:
+    elif name in GETTEXT:
+        yield from _texts(call.args[0]) if call.args else ()
+    elif silent:
         return
     elif name in CALLS or name.endswith("Field") or name == "ForeignKey":
         yield from (text for part in _parts(call) for text in _texts(part))
@@ -126,5 +152,5 @@ def _name(node: ast.expr) -> str:
 
 if __name__ == "__main__":
     print("from django.utils.translation import gettext_noop\n")
-    for text in sorted(literals(Path(sys.argv[1]))):
+    for text in sorted(literals(Path(sys.argv[1])) | pack_words(Path(sys.argv[2]))):
         print(f"gettext_noop({text!r})")

@@ -8,7 +8,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 # A copy, so that the file of literals never stands in the tree; without migrations and static files, which say nothing.
 tar -C src/bole --exclude=migrations --exclude=static --exclude=__pycache__ --exclude=locale -cf - . | tar -C "$copy" -xf -
-.venv/bin/python scripts/literals.py src/bole >"$copy/literals.py"
+.venv/bin/python scripts/literals.py src/bole packs >"$copy/literals.py"
 catalogue=src/bole/locale/en/LC_MESSAGES/django.po
 mkdir -p "$(dirname "$catalogue")"
 (cd "$copy" && "$here/.venv/bin/python" -m bole makemessages -l en --no-location --no-wrap --no-obsolete >/dev/null)

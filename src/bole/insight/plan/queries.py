@@ -119,7 +119,7 @@ def _indicator(row: dict[str, Any]) -> Indicator:
         number=str(row["number"]),
         name=row["name"],
         name_en=row["name_en"],
-        unit=row["unit"],
+        unit=gettext(row["unit"]),
         parent=row.get("parent"),
         baseline_year=baseline["year"],
         baseline=_decimal(baseline["value"]),
@@ -141,7 +141,10 @@ def contradictions() -> list[dict[str, str]]:
 
 def plan_heading() -> dict[str, str]:
     document = taxonomy.current_pack().documents.get(DOCUMENT)
-    return dict(document["plan"]) if document else {}
+    heading = dict(document["plan"]) if document else {}
+    if heading and get_language() == "en":
+        heading["name"] = heading["name_en"]
+    return heading
 
 
 def latest_values(ids: Iterable[str]) -> dict[tuple[str, str], IndicatorValue]:
@@ -157,7 +160,7 @@ def latest_values(ids: Iterable[str]) -> dict[tuple[str, str], IndicatorValue]:
 def cockpit_rows() -> list[Row]:
     found = indicators()
     values = latest_values(one.id for one in found)
-    owners = {unit.code: unit.name for unit in accounts.units().filter(code__in={one.owner for one in found})}
+    owners = {unit.code: str(unit) for unit in accounts.units().filter(code__in={one.owner for one in found})}
     return [
         Row(
             one,
