@@ -98,7 +98,8 @@ def test_one_migration_per_app_before_the_first_release() -> None:
 def glossary() -> dict[str, str]:
     """code term -> 中文, from the table of GLOSSARY.md."""
     rows = [line.split("|") for line in (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines() if "|" in line]
-    return {cells[2].strip().strip("`"): cells[1].strip() for cells in rows if len(cells) > 4}
+    named = [cells for cells in rows if len(cells) > 4 and cells[3].strip() in ("app", "model")]
+    return {cells[2].strip().strip("`"): cells[1].strip() for cells in named}
 
 
 def test_models_and_apps_use_the_words_of_the_glossary() -> None:
@@ -120,7 +121,9 @@ def test_models_and_apps_use_the_words_of_the_glossary() -> None:
 def test_no_pinyin_spelled_identifiers_of_the_glossary() -> None:
     """The banned words of the glossary's last column appear nowhere as identifiers."""
     rows = [line.split("|") for line in (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines() if "|" in line]
-    banned = {word.strip() for cells in rows if len(cells) > 6 for word in cells[5].split(",") if word.strip().isascii()}
+    banned = {
+        word.strip() for cells in rows if len(cells) > 6 for word in cells[5].split(",") if word.strip().isascii()
+    }
     banned -= {"", "words not to use", "---"}
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
     used = [word for word in sorted(banned) if re.search(rf"\b(?:def|class)\s+{re.escape(word)}\b", code)]

@@ -26,7 +26,7 @@ class SampleForm(forms.Form):
     phone = forms.RegexField(
         r"^1\d{10}$", label="手机号码", help_text="11 位数字", widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
-    township = forms.ChoiceField(label="所在乡镇街道", choices=[("", "请选择"), ("dp", "递铺街道"), ("mx", "梅溪镇")])
+    township = forms.ChoiceField(label="所在乡镇街道", choices=[("", "请选择"), ("dp", "城东街道"), ("mx", "河口镇")])
     kind = forms.ChoiceField(
         label="办理方式", widget=forms.RadioSelect, choices=[("self", "本人办理"), ("employer", "单位代办")]
     )
@@ -75,7 +75,7 @@ def _facts() -> list[dict[str, Any]]:
         },
         {
             "label": "用人单位",
-            "value": "安吉源瑞新材料股份有限公司",
+            "value": "某县源瑞新材料股份有限公司",
             "source": "社会保险参保",
             "date": DAY,
             "rule": "社保优先",
@@ -133,7 +133,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "page": Paginator(range(1, 420), 50).page(2),
         "keyset": Pages(start=51, end=100, count=10000, exact=False, first={}, next={"after": "x"}),
         "nothing": Pages(start=0, end=0, count=0),
-        "chips": [("乡镇:递铺街道", "?"), ("学历:硕士及以上", "?")],
+        "chips": [("乡镇:城东街道", "?"), ("学历:硕士及以上", "?")],
         "tabs": [
             {"label": _("概况"), "url": "#a", "current": True},
             {"label": _("记录"), "url": "#b", "count": 5},

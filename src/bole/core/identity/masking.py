@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def mask_id(number: str | None) -> str:
-    """330523********1234: region and last four stay. Shorter numbers (passports) keep two at each end: E1*****78."""
+    """110101********1234: region and last four stay. Shorter numbers (passports) keep two at each end: E1*****78."""
     if not number:
         return ""
     if len(number) >= 15:

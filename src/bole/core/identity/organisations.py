@@ -19,7 +19,7 @@ def clean_organisation(text: str | None) -> str:
 
 
 def short_organisation(text: str | None, places: Iterable[str] = ()) -> str:
-    """Without leading places (安吉县, 浙江), bracketed parts and the legal form: 安吉竹韵家具有限公司 gives 竹韵家具.
+    """Without leading places (某县, 某省), bracketed parts and the legal form: 某县竹韵家具有限公司 gives 竹韵家具.
 
     `places` are names of the county and the regions above it, long and short. What would leave fewer than two characters stays.
     """

@@ -102,7 +102,8 @@ def test_formulas_give_their_kept_result_and_a_warning(reader: Reader):
 
 
 def test_formulas_never_computed_are_empty_and_said(reader: Reader):
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     book = openpyxl.Workbook()
     book.active.append(INSURED)
     book.active.append([*ROWS[0][:9], "=10+2", *ROWS[0][10:]])

@@ -21,7 +21,6 @@ from bole.people.registry.services.disclosing import require_purpose
 from bole.people.registry.services.evidence import evidence
 
 FLOW, EFFECT = "correction", "registry.apply_correction"
-STEWARDS = "ANJI-DSJ"
 ERASED = "registry.person_erased"
 
 
@@ -64,7 +63,11 @@ def _steward_unit() -> str:
     from bole.kernel.accounts import queries as accounts
 
     seat = accounts.Membership.objects.valid().filter(role="steward").select_related("unit").first()
-    return seat.unit.code if seat else STEWARDS
+    if seat is None:
+        raise Unavailable(
+            "还没有数据管理员,更正无人受理。", remedy="请系统管理员先开通数据管理员账号。", code="registry.no_steward"
+        )
+    return seat.unit.code
 
 
 def apply_correction(case: Any, event: Any) -> str | None:

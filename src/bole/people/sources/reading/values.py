@@ -204,7 +204,7 @@ def code_parser(column: SourceColumn, codes: CodeList | None) -> Parser:
 
 
 def township_parser(column: SourceColumn, codes: CodeList | None, places: Sequence[str]) -> Parser:
-    """As `code_parser`, and the township leading an address: 浙江省安吉县递铺街道胜利路1号. `places`: names of county and regions above."""
+    """As `code_parser`, and the township leading an address: 某省某县城东街道胜利路1号. `places`: names of county and regions above."""
     known = code_parser(column, codes)
     words = sorted((w for w in (codes.codes_by_name if codes else ()) if not w.isdigit()), key=len, reverse=True)
     words += [item.name for item in codes.items.values()] if codes else []
