@@ -109,7 +109,7 @@ def identity(request: HttpRequest) -> navigation.Identity | None:
     membership = active_membership(request)
     role = f"{membership.unit} · {membership.get_role_display()}" if membership else ""
     name = gettext(str(request.user)) if request.user.is_demo else str(request.user)
-    return navigation.Identity(name, role, reverse("accounts:me"))
+    return navigation.Identity(name, role, reverse("accounts:me") if membership else "")
 
 
 def is_staff_role(role: str) -> bool:
