@@ -25,6 +25,8 @@ RULES = {
     "override": _("人工更正"),
     "decision": _("人工更正"),
     "only": _("仅此一说"),
+    "agreed": _("各来源一致"),
+    "order": _("其余相同,按固定次序"),
 }
 IMPORTANT = (
     "education_level",
