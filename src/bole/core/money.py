@@ -6,6 +6,9 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
+MOST_DIGITS = 18
+"""Larger sums are no money (and no 64-bit integer)."""
+
 UNITS = {"分": 1, "角": 10, "元": 100, "千元": 100_000, "万": 1_000_000, "万元": 1_000_000, "百万元": 100_000_000,
          "亿": 10_000_000_000, "亿元": 10_000_000_000, "元/月": 100, "万元/年": 1_000_000, "元/年": 100}  # fmt: skip
 """分 per unit. Periods (元/月) only say what the amount is for; they do not change it."""
@@ -22,8 +25,8 @@ def parse_money(text: str, *, unit: str = "元") -> int | None:
     found = _AMOUNT.fullmatch(plain)
     if found is None:
         return None
-    scale = UNITS.get(found.group(2) or unit)
-    return None if scale is None else to_fen(Decimal(found.group(1)) * scale)
+    amount = Decimal(found.group(1)) * UNITS.get(found.group(2) or unit, Decimal("NaN"))
+    return to_fen(amount) if amount.is_finite() and amount.adjusted() < MOST_DIGITS else None
 
 
 def to_fen(amount_in_fen: Decimal) -> int:

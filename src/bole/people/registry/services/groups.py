@@ -12,8 +12,8 @@ from bole.people.registry.queries.vocabulary import pack_or_none
 TEAM_WORDS = ("团队",)
 PROJECT_WORDS = ("计划", "工程", "项目", "海外工程师", "精英")
 SELECT = """
-select h->>'honour' as name, coalesce(h->>'honour_level', '') as level, nullif(h->>'honour_year', '')::int as year,
-       coalesce(h->>'document_no', '') as document_no, p.id as person, nullif(h->>'contributor_rank', '')::int as rank,
+select left(h->>'honour', 200) as name, coalesce(left(h->>'honour_level', 20), '') as level, nullif(h->>'honour_year', '')::int as year,
+       coalesce(left(h->>'document_no', 120), '') as document_no, p.id as person, nullif(h->>'contributor_rank', '')::int as rank,
        coalesce(p.employer_uscc, '') as uscc, p.employer_name as employer
   from registry_person p, jsonb_array_elements(p.sets->'honours') h
  where p.codes @> array['has:honours']::varchar[] and p.erased_at is null and h->>'honour' ~ %s

@@ -12,7 +12,7 @@ from django.db import transaction
 from pypinyin import lazy_pinyin
 
 from bole.people.registry.services.bulk import Written, stage, upsert
-from bole.people.registry.services.shaping import cell, digest_of, letters
+from bole.people.registry.services.shaping import cell, credit_code, digest_of, letters
 
 NAMESPACE = uuid.UUID("0d0e7f5c-2d0b-4b53-9a66-6d1a6f1d0002")
 COLUMNS = (
@@ -26,7 +26,7 @@ def publish_organisations(rows: pl.DataFrame | Iterable[Mapping[str, Any]], *, b
     """Writes organisations by credit code: dicts with uscc, org_name, former_names, industry_code, org_township,
     registration_status, founded_on, facts (scalars and yearly series; dict or JSON), sources, as_of.
     Series are lists of rows with `year`; they are kept as {"2024": {"revenue": 分, …}}."""
-    by_code = {row["uscc"]: row for row in _dicts(rows) if row.get("uscc")}
+    by_code = {row["uscc"]: row for row in _dicts(rows) if credit_code(row.get("uscc"))}
     total = stage("registry_organisation", COLUMNS, (_shape(row) for row in by_code.values()))
     new, changed = upsert("registry_organisation", COLUMNS, key="uscc")
     return Written(new, changed, total - new - changed)
@@ -39,13 +39,13 @@ def _dicts(rows: Any) -> Iterable[Mapping[str, Any]]:
 def _shape(row: Mapping[str, Any]) -> list[str]:
     given = row.get("facts") or {}
     facts = orjson.loads(given) if isinstance(given, str | bytes) else given
-    name, former = row.get("org_name") or row["uscc"], row.get("former_names") or []
+    name, former = row.get("org_name") or row["uscc"], [text[:200] for text in row.get("former_names") or []]
     pinyin = letters("".join(lazy_pinyin(name)))
     scalars = {key: value for key, value in facts.items() if value is not None and not isinstance(value, list)}
     values = [
         *(uuid.uuid5(NAMESPACE, row["uscc"]), row["uscc"], name[:200], former, pinyin[:400]),
-        *(" ".join([name, *former, pinyin, row["uscc"]]).lower(), row.get("industry_code") or ""),
-        *(row.get("org_township") or "", row.get("registration_status") or "", row.get("founded_on")),
+        *(" ".join([name, *former, pinyin, row["uscc"]]).lower(), (row.get("industry_code") or "")[:10]),
+        *((row.get("org_township") or "")[:12], (row.get("registration_status") or "")[:20], row.get("founded_on")),
         *(orjson.dumps(scalars).decode(), orjson.dumps(_by_year(facts)).decode()),
         *(sorted(row.get("sources") or []), row.get("as_of")),
     ]

@@ -63,9 +63,13 @@ def _shape(row: Mapping[str, Any], box: Mapping[str, float] | None) -> list[str]
     lng, lat, issue = locate(row.get("longitude"), row.get("latitude"), datum, box)
     declared = "" if row.get("longitude") in (None, "") else f"{row['longitude']}, {row.get('latitude')}"
     values = [
-        *(uuid.uuid5(NAMESPACE, row["place_name"]), row["place_name"][:200], row.get("place_type") or ""),
-        *(row.get("place_level") or "", (row.get("host_org") or "")[:200], row.get("place_township") or ""),
-        *(row.get("recognised_on"), lng, lat, datum, declared[:60], issue, orjson.dumps(facts).decode()),
+        *(uuid.uuid5(NAMESPACE, row["place_name"]), row["place_name"][:200], (row.get("place_type") or "")[:40]),
+        *(
+            (row.get("place_level") or "")[:20],
+            (row.get("host_org") or "")[:200],
+            (row.get("place_township") or "")[:12],
+        ),
+        *(row.get("recognised_on"), lng, lat, datum[:20], declared[:60], issue, orjson.dumps(facts).decode()),
         *(orjson.dumps(sorted(row.get("sources") or [])).decode(), row.get("as_of")),
     ]
     cells = [cell(value) for value in values]

@@ -17,6 +17,8 @@ Row = Mapping[str, Any]
 KEYED_CHARACTERS = 20
 """Names longer than this are found by their beginning and by trigrams, not by every fragment."""
 TOKEN_SIZE = 120
+NAME_SIZE, PINYIN_SIZE, INITIALS_SIZE, CODE_SIZE = 120, 240, 40, 18
+"""What the register's columns hold: one overlong name must not stop the run for everybody. The record keeps it whole."""
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _LATIN_ONLY = re.compile(r"[\x00-\u024f]*")
 
@@ -79,6 +81,11 @@ def split_facts(facts: Row | str | bytes | None) -> tuple[dict[str, Any], dict[s
     return scalars, {key: value for key, value in loaded.items() if isinstance(value, list) and value}
 
 
+def credit_code(text: str | None) -> str | None:
+    """A code that may be one (GB 32100: 18 characters); a longer number from a broken cell names no organisation."""
+    return text if text and len(text) <= CODE_SIZE else None
+
+
 def stock_of(row: Row, classes: Mapping[str, list[str]]) -> str:
     """Where the person stands. The pack's criteria say who counts (plan 2.3.1); the dead and those of Anji elsewhere never do."""
     if row.get("deceased_on"):
@@ -118,15 +125,16 @@ class PersonShaper:
     def shape(self, row: Row) -> list[str]:
         """One row of text cells for `bulk.copy_rows`."""
         facts, sets = split_facts(row.get("facts"))
-        names = [row["name"], *(row.get("other_names") or [])]
-        pinyin, latin = letters(row.get("pinyin")), (row.get("latin_name") or "").strip()
+        names = [name[:NAME_SIZE] for name in (row["name"], *(row.get("other_names") or []))]
+        pinyin, latin = letters(row.get("pinyin"))[:PINYIN_SIZE], (row.get("latin_name") or "").strip()[:NAME_SIZE]
+        initials = letters(row.get("initials"))[:INITIALS_SIZE]
         classes = self.classify({**facts, **sets}) if self.classify else {}
         codes = self.coder.tokens(facts, sets) + class_codes(classes)
         sources = sorted(row.get("sources") or [])
         values: list[Any] = [
-            *(row["id"], row["name"], latin, names[1:], pinyin or letters(latin), letters(row.get("initials"))),
+            *(row["id"], names[0], latin, names[1:], pinyin or letters(latin), initials),
             *(name_keys(names), " ".join([*names, latin, pinyin]).lower().strip(), row.get("sex") or ""),
-            *(row.get("birth_date"), row.get("township") or "", row.get("employer_uscc") or None),
+            *(row.get("birth_date"), (row.get("township") or "")[:12], credit_code(row.get("employer_uscc"))),
             *((row.get("employer_name") or "")[:200], stock_of(row, classes)),
             sorted({self.departments[source] for source in sources if self.departments.get(source)}),
             *(orjson.dumps(facts).decode(), orjson.dumps(sets).decode(), codes),

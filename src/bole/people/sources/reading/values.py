@@ -29,6 +29,9 @@ NOTHING = frozenset(("-", "--", "---", "—", "——", "－", "/", "//", "\\", 
 TEXT_NOTHING = NOTHING - {"无", "暂无", "空", "不详"}
 OPEN_END = frozenset(("至今", "长期", "在职", "无固定期限", "今", "现在"))
 
+MOST_DIGITS = 18
+"""Numbers from here on are no quantity (and no 64-bit integer): a certificate number in the wrong column, a broken cell."""
+
 TOWNSHIPS = "townships"
 """The code list made of the pack's townships and zones."""
 
@@ -48,7 +51,7 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT_YEAR = re.compile(r"'?\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}年")
-_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(万|亿)?([^\d.].*)?")
+_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?)(万|亿)?([^\d.].*)?")
 _LENGTH_UNITS: dict[tuple[str, str], Decimal] = {
     ("万千瓦时", "度"): Decimal(10_000), ("度", "万千瓦时"): Decimal("0.0001"), ("年", "个月"): Decimal(12),
     ("亩", "平方米"): Decimal(2000) / Decimal(3), ("平方米", "亩"): Decimal("0.0015"),
@@ -129,8 +132,8 @@ def parse_number(text: str, unit: str = "", target_unit: str = "") -> Parsed:
         return None, "number"
     if own == written and found.group(2):
         value = Decimal(found.group(1))
-    scale = _scale(own or unit, target_unit)
-    return value * scale, None
+    value *= _scale(own or unit, target_unit)
+    return (value, None) if value.adjusted() < MOST_DIGITS else (None, "number")
 
 
 def parse_integer(text: str, unit: str = "", target_unit: str = "") -> Parsed:
@@ -150,7 +153,7 @@ def parse_amount(text: str, unit: str = "元") -> Parsed:
     if word.lower() in NOTHING:
         return None, None
     try:
-        if re.fullmatch(r"-?\d+(?:\.\d+)?e[+-]?\d+", word.lower()):
+        if re.fullmatch(r"-?\d+(?:\.\d+)?e[+-]?\d{1,2}", word.lower()):
             word = f"{Decimal(word):f}"
     except InvalidOperation:
         return None, "money"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import Conflict, InvalidInput, NotFound
+from bole.core.vocabulary import Fact, SourceColumn
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import Decision, Membership
+from bole.people.sources.reading.rules import RULES
+from bole.people.sources.reading.standard import place_names
+from bole.people.sources.reading.values import parser_for
 from bole.people.sources.services.linking import queue_linking
 
 
@@ -34,7 +39,28 @@ def correct_value(*, by: Any, person: UUID, fact: str, value: Any, reason: str) 
     anchor = Membership.objects.filter(person=person).order_by("node").values_list("node", flat=True).first()
     if anchor is None:
         raise NotFound("人才库里没有这个人。", code="person.unknown")
-    return _decide(by, kind=Decision.Kind.FIELD_OVERRIDE, anchor=anchor, fact=fact, value=value, reason=reason)
+    read = _read_value(found, value)
+    return _decide(by, kind=Decision.Kind.FIELD_OVERRIDE, anchor=anchor, fact=fact, value=read, reason=reason)
+
+
+LONGEST = 100
+
+
+def _read_value(fact: Fact, value: Any) -> Any:
+    """What somebody typed, read as a file's cell would be (a code, an ISO day, a number, 分): a profile holds typed values only.
+
+    Raises InvalidInput with the message that a sender of a file would get.
+    """
+    pack = taxonomy.current_pack()
+    column = SourceColumn(fact.name, (fact.key,), fact.type or "text", unit=fact.unit, code_list=fact.code_list)
+    codes = pack.code_lists.get(fact.code_list) if fact.code_list else None
+    parse, _dtype = parser_for(column, codes, fact.unit, place_names(pack))
+    text = value if isinstance(value, str) else str(value)
+    found, fault = parse(text[:LONGEST])
+    if found is None:
+        rule = RULES[fault or "required"]
+        raise InvalidInput(rule.message, remedy=rule.remedy, code="correct.value", header=fact.name)
+    return float(found) if isinstance(found, Decimal) else found
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ from bole.people.sources.services import digests, frames
 
 SEALED_FIELD = "sources.record"
 SHRINK_ROWS, SHRINK_SHARE = 200, 0.5
+SIZES = {"name": 200, "name_simple": 200, "surname": 80, "pinyin": 400, "pinyin_sorted": 400, "initials": 80}
+"""Columns by which rows are compared and found; `values` keeps every text whole, however long."""
 
 _KNOWN = {
     "natural_key": pl.String,
@@ -112,14 +114,11 @@ def _insert(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> None:
         _values_with_masks(rows).alias("values"),
         sealed.alias("sealed"),
         pl.Series("key", keys, dtype=pl.Int64),
-        *(
-            pl.col(name).replace("", None)
-            for name in ("name", "name_simple", "surname", "pinyin", "pinyin_sorted", "initials")
-        ),
+        *(pl.col(name).replace("", None).str.slice(0, size) for name, size in SIZES.items()),
         "latin",
         "birth_date",
         "sex",
-        pl.coalesce("employer_short", "employer").alias("employer_key"),
+        pl.coalesce("employer_short", "employer").str.slice(0, 200).alias("employer_key"),
         pl.col("uscc").alias("organisation"),
         "township",
         "id_state",
