@@ -77,9 +77,12 @@ def receive_file(
 
 
 def start_processing(batch_id: int, *, again: bool = False) -> None:
-    """Queues the work on a batch in the caller's transaction."""
+    """Queues the work on a batch in the caller's transaction. A stopped batch without an error is one that is queued again."""
     from procrastinate.contrib.django import app
 
+    if again:
+        queued = {"note": _("已排队,马上接着处理"), "error": "", "remedy": "", "error_code": ""}
+        Batch.objects.filter(pk=batch_id, status__in=(Status.PAUSED, Status.FAILED)).update(**queued)
     app.configure_task("sources.process_batch", queue="intake", priority=10, lock=f"batch:{batch_id}").defer(
         batch_id=batch_id, again=again
     )

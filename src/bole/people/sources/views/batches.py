@@ -109,7 +109,8 @@ def batch_state(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 def _state_context(batch: Batch) -> dict[str, Any]:
     moving = batch.status in (Status.RECEIVED, Status.READING, Status.CHECKED, Status.STORED, Status.LINKED)
-    return {"batch": batch, "tone": tone_of(batch), "moving": moving}
+    queued = batch.status in (Status.PAUSED, Status.FAILED) and not batch.error
+    return {"batch": batch, "tone": tone_of(batch), "moving": moving or queued}
 
 
 def tone_of(batch: Batch) -> str:
