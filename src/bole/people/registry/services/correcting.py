@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bole.core.errors import InvalidInput, Unavailable
+from bole.kernel.accounts import queries as accounts
 from bole.kernel.audit import services as audit
 from bole.kernel.casework import services as casework
 from bole.kernel.outbox import services as outbox
@@ -60,8 +61,6 @@ def request_correction(
 
 def _steward_unit() -> str:
     """Where a value has no department of its own (rosters of firms), the stewards of the register check it."""
-    from bole.kernel.accounts import queries as accounts
-
     seat = accounts.Membership.objects.valid().filter(role="steward").select_related("unit").first()
     if seat is None:
         raise Unavailable(
@@ -75,9 +74,8 @@ def apply_correction(case: Any, event: Any) -> str | None:
     correct = getattr(evidence(), "correct", None)
     if correct is None:
         raise Unavailable(gettext_noop("更正尚不能自动写入。"), remedy=gettext_noop("请来源部门在下一次报送中改正。"))
-    correct(
-        person_id=case.subject, fact=case.data["fact"], value=case.data["should_be"], by=case.applicant, case=case.pk
-    )
+    officer = accounts.User.objects.filter(pk=event.actor_id).first() if event else None
+    correct(person_id=case.subject, fact=case.data["fact"], value=case.data["should_be"], by=officer, case=case.pk)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -43,7 +44,9 @@ def reveal_value(*, by: Any, grant: Grant, person: Person, fact: str, purpose: s
     return words().value(declared, value)
 
 
-def note_reading(*, by: Any, people: list[Person], grant: Grant, purpose: str) -> None:
-    """A page showed these people: one row in the log of readings."""
-    classes = [name for name in ("personal", "sensitive") if grant.can_see(name)] or ["internal"]
-    audit.record_read(by=by, purpose=purpose, subjects=[person.pk for person in people], field_classes=classes[:1])
+def note_reading(
+    *, by: Any, people: list[Person], grant: Grant, purpose: str, shown: Collection[str] = ("personal", "sensitive")
+) -> None:
+    """A page showed these people: one row in the log of readings, with the classes of `shown` that the grant may see."""
+    classes = [name for name in ("personal", "sensitive") if name in shown and grant.can_see(name)] or ["internal"]
+    audit.record_read(by=by, purpose=purpose, subjects=[person.pk for person in people], field_classes=classes)

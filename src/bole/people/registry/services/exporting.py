@@ -77,13 +77,14 @@ def rows(grant: Grant, parameters: Mapping[str, str]) -> Iterator[Sequence[Any]]
     people = matching_people(question_of(query, known, grant), grant).order_by("name_pinyin", "id")
     found = people.defer("sets", "codes", "name_keys", "search").iterator(chunk_size=BATCH)
     while batch := list(itertools.islice(found, BATCH)):
-        _note(batch, parameters.get("by", ""), purpose)
+        _note(batch, parameters.get("by", ""), purpose, extra)
         yield from (_row(person, known, extra) for person in batch)
 
 
-def _note(batch: list[Person], by: str, purpose: str) -> None:
+def _note(batch: list[Person], by: str, purpose: str, extra: Sequence[Fact]) -> None:
     subjects = [person.pk for person in batch]
-    audit.record_read(by=by, purpose=purpose, subjects=subjects, field_classes=["personal"], where=f"export:{NAME}")
+    classes = sorted({"personal", *(f.privacy for f in extra if f.privacy == "sensitive")})
+    audit.record_read(by=by, purpose=purpose, subjects=subjects, field_classes=classes, where=f"export:{NAME}")
 
 
 def _row(person: Person, known: Words, extra: Sequence[Fact]) -> list[Any]:

@@ -26,8 +26,9 @@ def people(request: HttpRequest) -> HttpResponse:
     known, grant = words(), request.grant  # type: ignore[attr-defined]
     question = question_of(request.GET, known, grant)
     answer = find_people(question, grant)
-    note_reading(by=request.user, people=answer.people, grant=grant, purpose="浏览人才名单")
     extra = chosen_columns(request.GET, known, grant)
+    shown = {"personal", *(fact.privacy for fact in extra)}
+    note_reading(by=request.user, people=answer.people, grant=grant, purpose="浏览人才名单", shown=shown)
     context = {
         "question": question,
         "answer": answer,

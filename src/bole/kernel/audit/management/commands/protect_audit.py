@@ -13,4 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tables = services.protect_tables(role=postgres.APP_ROLE)
-        self.stdout.write(f"{len(tables)} tables")
+        if options["verbosity"]:
+            self.stderr.write(f"{len(tables)} tables")
