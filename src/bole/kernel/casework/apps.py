@@ -18,9 +18,11 @@ class CaseworkConfig(AppConfig):
         from bole.kernel.casework import services
         from bole.kernel.notices import services as notices
         from bole.kernel.taxonomy import services as taxonomy
+        from bole.kernel.vault.services import register_eraser
         from bole.ui import navigation
 
         taxonomy.on_pack_loaded(services.take_pack)
+        register_eraser("casework", services.forget_subject)
         for kind, subject in (
             ("casework.waiting", gettext_noop("待办:%(title)s(%(step)s)")),
             ("casework.escalated", gettext_noop("临近或超过期限:%(title)s(%(step)s)")),

@@ -303,7 +303,7 @@ class Conflict(models.Model):
         return f"{self.left}-{self.right}: {self.reason}"
 
 
-@tracked
+@tracked(exclude=["value", "reason"])  # words about a person: erasable here, not in a history that only grows
 class Decision(models.Model):
     """What a person decided about rows or values. Never deleted: `retracted_at` takes it back."""
 

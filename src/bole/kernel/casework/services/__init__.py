@@ -5,6 +5,7 @@ from bole.kernel.casework.services.flows import publish_flows, take_pack
 from bole.kernel.casework.services.moving import (
     act,
     comment,
+    forget_subject,
     object_to,
     open_case,
     run_automatic_steps,
@@ -33,6 +34,7 @@ __all__ = [
     "delegate",
     "end_publicities",
     "escalate_overdue",
+    "forget_subject",
     "notify_waiting",
     "object_to",
     "open_case",

@@ -254,8 +254,6 @@ class Migration(migrations.Migration):
                 ("right", models.BigIntegerField(null=True, verbose_name="右")),
                 ("anchor", models.BigIntegerField(null=True, verbose_name="所附行")),
                 ("fact", models.CharField(blank=True, max_length=60, verbose_name="事实")),
-                ("value", models.JSONField(null=True, verbose_name="值")),
-                ("reason", models.TextField(verbose_name="理由")),
                 ("decided_at", models.DateTimeField(auto_now_add=True, verbose_name="决定时间")),
                 ("retracted_at", models.DateTimeField(null=True, verbose_name="收回时间")),
                 ("applied", models.BooleanField(default=False, verbose_name="已生效")),
@@ -743,8 +741,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "right", "value") SELECT new_values."anchor", new_values."applied", new_values."decided_at", new_values."decided_by_id", new_values."fact", new_values."id", new_values."kind", new_values."left", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."retracted_at", new_values."retracted_by_id", new_values."right", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="09128f3e99df920f8846334e9f93f28f0799cadc",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retracted_by_id", "right") SELECT new_values."anchor", new_values."applied", new_values."decided_at", new_values."decided_by_id", new_values."fact", new_values."id", new_values."kind", new_values."left", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."retracted_at", new_values."retracted_by_id", new_values."right" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="0b97327209cd57b6d98d298457fbea4e5713b393",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_0e1e3",
@@ -759,8 +757,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "right", "value") SELECT new_values."anchor", new_values."applied", new_values."decided_at", new_values."decided_by_id", new_values."fact", new_values."id", new_values."kind", new_values."left", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."retracted_at", new_values."retracted_by_id", new_values."right", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="10f47558e09c81cf7da986c783b81cf236ea6bb8",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retracted_by_id", "right") SELECT new_values."anchor", new_values."applied", new_values."decided_at", new_values."decided_by_id", new_values."fact", new_values."id", new_values."kind", new_values."left", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."retracted_at", new_values."retracted_by_id", new_values."right" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."anchor" IS DISTINCT FROM (new_values."anchor") OR old_values."applied" IS DISTINCT FROM (new_values."applied") OR old_values."decided_at" IS DISTINCT FROM (new_values."decided_at") OR old_values."decided_by_id" IS DISTINCT FROM (new_values."decided_by_id") OR old_values."fact" IS DISTINCT FROM (new_values."fact") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."left" IS DISTINCT FROM (new_values."left") OR old_values."retracted_at" IS DISTINCT FROM (new_values."retracted_at") OR old_values."retracted_by_id" IS DISTINCT FROM (new_values."retracted_by_id") OR old_values."right" IS DISTINCT FROM (new_values."right")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="cd7ace017edef50c21c6dd1f383af3baa6510379",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_50d17",
@@ -775,8 +773,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "right", "value") SELECT old_values."anchor", old_values."applied", old_values."decided_at", old_values."decided_by_id", old_values."fact", old_values."id", old_values."kind", old_values."left", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."retracted_at", old_values."retracted_by_id", old_values."right", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1691031f625ddcfaa74189edbe0a6d1a1b4e7122",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retracted_by_id", "right") SELECT old_values."anchor", old_values."applied", old_values."decided_at", old_values."decided_by_id", old_values."fact", old_values."id", old_values."kind", old_values."left", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."retracted_at", old_values."retracted_by_id", old_values."right" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="4bfee81f40f81024acea67e1c5b83407f76e3570",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_4c42a",

@@ -79,7 +79,7 @@ class Evidence:
         nodes = list(Membership.objects.filter(person=person_id).values_list("node", flat=True))
         Record.objects.filter(node__in=nodes).update(values={}, sealed=None, key=None, **dict.fromkeys(ERASED))
         Edge.objects.filter(Q(left__in=nodes) | Q(right__in=nodes)).delete()
-        Decision.objects.filter(anchor__in=nodes).update(value=None)
+        Decision.objects.filter(anchor__in=nodes).update(value=None, reason="")
 
 
 def _open(record: Record) -> dict[str, Any]:
