@@ -188,7 +188,7 @@ def load_by_unit(scope: Q) -> list[dict[str, Any]]:
 
 def unit_names(codes: Iterable[str]) -> dict[str, str]:
     """Names of units by code, in one query."""
-    return dict(accounts.Unit.objects.filter(code__in=set(codes)).values_list("code", "name"))
+    return {unit.code: str(unit) for unit in accounts.Unit.objects.filter(code__in=set(codes))}
 
 
 # --- one case --------------------------------------------------------------------------------------------------------
