@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import psycopg
 import pytest
 from django.db import OperationalError
@@ -101,7 +103,23 @@ def test_full_disk_is_said_and_nothing_is_half_written(monkeypatch):
         with pytest.raises(Unavailable) as stopped:
             services.process_batch(batch)
     assert "磁盘已满" in str(stopped.value)
+    batch.refresh_from_db()
+    assert (batch.status, batch.error_code) == (Status.FAILED, "database.disk_full")
     assert Record.objects.count() == 0
+    services.process_batch(batch)
+    assert batch.status == Status.STORED
+
+
+def test_full_disk_under_the_files_is_said_too(monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    batch = services.receive_file(by=None, name="社保.csv", content=csv_file(S01, FILES[0][2]), start=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(originals.files, "store_file", full)
+        with pytest.raises(Unavailable) as stopped:
+            services.process_batch(batch)
+    assert stopped.value.code == "database.disk_full"
     services.process_batch(batch)
     assert batch.status == Status.STORED
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.apps import apps
 
 from bole.core.errors import Conflict, InvalidInput
 from bole.people.registry import services as registry
 from bole.people.registry.models import Person
 from bole.people.sources import services
 from bole.people.sources.models import Batch, Issue, Membership, Record, Status
+from tests.cast import user_of
 from tests.factories.sources import S01, S04, S21, csv_file, id_number, insured, load, titled, uscc
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +217,22 @@ def test_erased_person_leaves_rows_without_content():
     again = load(S01, [insured("王小明", WANG, phone="13800138000"), insured("李芳", LI)], name="社保_2026-03.csv")
     assert (again.rows_unchanged, again.rows_accepted) == (1, 1)
     assert Person.objects.get(pk=person.pk).name == ""
+
+
+def test_what_was_said_about_an_erased_person_goes_too():
+    load(S01, [insured("王小明", WANG)])
+    person = Person.objects.get()
+    case = registry.request_correction(
+        by=user_of("talent"), person=person, fact="name", should_be="王晓明", reason="身份证如此", source="S01"
+    )
+    decision = services.correct_value(by=None, person=person.pk, fact="name", value="王晓明", reason="身份证如此")
+    registry.delete_person(by="test", person=person, reason="本人要求")
+    case.refresh_from_db()
+    decision.refresh_from_db()
+    assert (case.data, decision.value, decision.reason) == ({}, None, "")
+    history = [str(row) for row in apps.get_model("sources", "DecisionEvent").objects.values()]
+    assert history
+    assert not any("王晓明" in row or "身份证如此" in row for row in history)
 
 
 def test_organisations_and_places_reach_the_register():
