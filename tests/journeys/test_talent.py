@@ -27,10 +27,11 @@ def test_my_data_and_who_looked(visit: Callable[..., Any], county: object) -> No
     talent.shoot("talent-correct")
     assert_accessible(page)
     assert_no_sideways_scroll(page)
+    page.get_by_label("It should be").fill("Zhu Qiangli")
     page.locator("textarea").fill("This is not what my certificate says")
     page.locator("main form[method=post] button").first.click()
-    talent.shoot("talent-corrected")
-    talent.open("/register/own/")
+    page.wait_for_url("**/register/own/")
+    expect(page.locator(".card", has_text="My cases")).to_contain_text("Correction")
     talent.shoot("talent-own")
     assert_no_sideways_scroll(page)
     with page.expect_download() as waiting:

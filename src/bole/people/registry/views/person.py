@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -83,12 +84,13 @@ def _reads(found: Person, request: HttpRequest) -> list[dict[str, Any]]:
     from bole.kernel.accounts.queries import Role
 
     names = dict(Role.choices)
-    rows = audit.reads_of(found.pk)[:READS]
+    rows = list(audit.reads_of(found.pk)[:READS])
+    units = casework.unit_names(r.unit for r in rows)
     return [
         {
             "at": r.at,
             "who": _("本人") if r.role == Role.TALENT else names.get(r.role, r.actor),
-            "unit": r.unit,
+            "unit": units.get(r.unit, r.unit),
             "purpose": r.purpose,
         }
         for r in rows
@@ -104,6 +106,7 @@ def reveal(request: HttpRequest, person_id: UUID, fact: str) -> HttpResponse:
     value = services.reveal_value(by=request.user, grant=grant, person=found, fact=fact, purpose=purpose)
     known = queries.words()
     context = {"person": found, "name": label(known.facts[fact]), "value": value, "purpose": purpose}
+    context |= _shell(request)
     response = render(request, "registry/revealed.html", context)
     response["Cache-Control"] = "no-store"
     return response
@@ -124,10 +127,21 @@ def correct(request: HttpRequest, person_id: UUID, fact: str) -> HttpResponse:
         texts = {"should_be": form.cleaned_data.get("should_be", ""), "reason": form.cleaned_data["reason"]}
         services.request_correction(by=request.user, person=found, fact=fact, source=source, **texts)
         messages.success(request, _("更正申请已送来源部门核对。"))
-        return redirect("registry:person", found.pk)
+        return redirect("registry:own") if _is_own(request) else redirect("registry:person", found.pk)
     shown = known.value(declared, chosen.value) if chosen and not hidden and _sees(request, declared) else ""
     context = {"person": found, "name": label(declared), "form": form, "value": shown, "source": _source(known, chosen)}
+    context |= _shell(request)
     return render(request, "registry/correct.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_own(request: HttpRequest) -> bool:
+    """A talent on the own record, who knows other pages than the staff does."""
+    return bool(request.grant.scope == "self")  # type: ignore[attr-defined]
+
+
+def _shell(request: HttpRequest) -> dict[str, str]:
+    own = _is_own(request)
+    return {"shell": "ui/talent.html" if own else "ui/staff.html", "back": reverse("registry:own") if own else ""}
 
 
 def _sees(request: HttpRequest, fact: Any) -> bool:
