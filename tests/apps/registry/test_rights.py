@@ -179,6 +179,12 @@ def test_a_talent_without_a_profile_is_told(client, as_role, db):
     assert "还没有您的档案" in client.get(reverse("registry:own")).text
 
 
+def test_a_searched_number_is_not_kept_in_a_list(client, as_role, post, db):
+    as_role(client, "office")
+    post(reverse("registry:save_list"), {"name": "某人", "query": f"q={SECRET}&sex=1"})
+    assert SavedList.objects.get().query == "sex=1"
+
+
 def test_saved_lists_are_shared_within_the_unit_only(client, as_role, post, person):
     as_role(client, "clerk")
     post(reverse("registry:save_list"), {"name": "博士", "query": "f.education_level=11", "shared": "on"})

@@ -114,6 +114,17 @@ def test_department_sees_its_own_batches_only(client, as_role):
     assert client.get(reverse("sources:batch", args=[own.pk])).status_code == 200
 
 
+def test_a_department_cannot_send_the_table_of_another(client, as_role, post):
+    """A full file would end the rows of the department whose table it is."""
+    as_role(client, "neighbour")
+    content = csv_file(S01, [insured("王小明", WANG)])
+    content.name = "社保.csv"
+    assert post(reverse("sources:upload"), {"files": [content]}, using=client).status_code == 302
+    batch = services.process_batch(Batch.objects.get())
+    assert (batch.status, batch.error_code) == (Status.FAILED, "batch.other_department")
+    assert "社会保险参保" in text(client.get(reverse("sources:batch", args=[batch.pk])))
+
+
 @pytest.mark.parametrize("who", ["talent", "employer", "partner", "leader", "security", "system", "outsider"])
 def test_others_do_not_see_intake(client, as_role, who):
     as_role(client, who)

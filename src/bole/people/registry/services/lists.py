@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import InvalidInput, NotFound
 from bole.people.registry.models import SavedList
+from bole.people.registry.queries.searching import clean
 
 MOST = 100
+NUMBER = re.compile(r"[0-9]{7}")
 
 
 @transaction.atomic
@@ -26,9 +30,17 @@ def save_list(
         raise InvalidInput(
             _("名单已满 %(most)s 个。"), remedy=_("请先删除不用的名单。"), code="registry.lists", most=MOST
         )
-    values = {"query": query[:4000], "columns": list(columns), "shared": shared}
+    values = {"query": without_number(query)[:4000], "columns": list(columns), "shared": shared}
     saved, _made = SavedList.objects.update_or_create(owner=by, unit=unit, name=text, defaults=values)
     return saved
+
+
+def without_number(query: str) -> str:
+    """The query without a searched number: an identifier or phone is no list and must not stand in the database in plain text."""
+    kept = QueryDict(query, mutable=True)
+    if NUMBER.search(clean(kept.get("q", "")).upper().replace(" ", "")):
+        del kept["q"]
+    return kept.urlencode()
 
 
 @transaction.atomic
