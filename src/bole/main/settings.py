@@ -147,7 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/work/"
+LOGIN_REDIRECT_URL = "/"  # the front door knows where each role belongs
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "bole.kernel.accounts.authentication.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -59,7 +59,7 @@ def test_demo_door_exists_only_in_demo_mode(client: Client) -> None:
         assert client.get("/accounts/demo/").status_code == 404
         assert client.post("/accounts/demo/clerk/", {"_idempotency": key()}).status_code == 404
     answer = client.post("/accounts/demo/clerk/", {"_idempotency": key(), "next": "https://evil.example/"})
-    assert (answer.status_code, answer["Location"]) == (302, "/work/")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 def test_a_real_account_has_no_demo_door(client: Client) -> None:

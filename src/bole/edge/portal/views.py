@@ -16,7 +16,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if membership is not None and "stay" not in request.GET:
         return redirect("workbench:home")
     context = {"county": queries.county_name(), "figures": queries.public_figures(), "plan": queries.plan_name()}
-    return render(request, "portal/home.html", {**context, "demo": settings.DEMO})
+    lost = request.user.is_authenticated and membership is None
+    return render(request, "portal/home.html", {**context, "demo": settings.DEMO, "lost": lost})
 
 
 @public
