@@ -63,12 +63,15 @@ def keep_rejects(batch: Batch, raw: reading.RawTable, checked: reading.Checked, 
     return str(stored.pk)
 
 
-def purge_excluded(batch: Batch) -> None:
-    """Replaces the original by a copy without the rows that may not be kept, and destroys the first. Safe to repeat."""
+def purge_excluded(batch: Batch, raw: reading.RawTable | None = None) -> None:
+    """Replaces the original by a copy without the rows that may not be kept, and destroys the first. Safe to repeat.
+
+    `raw`: the table, when the caller has just read it.
+    """
     if batch.purged or not batch.rows_excluded:
         return
     stored = find(batch)
-    raw = read(batch, taxonomy.current_pack().sources.values())
+    raw = raw or read(batch, taxonomy.current_pack().sources.values())
     excluded = pl.Series(batch.excluded_rows, dtype=pl.Int64).implode()
     kept = raw.frame.with_columns(raw.row_numbers.cast(pl.Int64).alias(ROW_HEADER)).filter(
         ~pl.col(ROW_HEADER).is_in(excluded)

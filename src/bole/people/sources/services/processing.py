@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +11,9 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
+from psycopg.errors import DiskFull
 
-from bole.core.errors import BoleError, Conflict, InvalidInput, Unavailable
+from bole.core.errors import BoleError, Conflict, InvalidInput, NotAllowed, Unavailable
 from bole.core.vocabulary import SourceLayout
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources import reading
@@ -52,8 +55,14 @@ def process_batch(batch: Batch, *, again: bool = False) -> Batch:
         _stop(batch, Status.PAUSED, pause.error)
     except BoleError as error:
         _stop(batch, Status.FAILED, error)
-    except OperationalError as error:
-        raise _database_error(error) from error
+    except (OperationalError, OSError) as error:
+        stopped = machine_error(error)
+        if stopped is None:
+            raise
+        with contextlib.suppress(OperationalError):  # a full disk can often still be told to people
+            batch.refresh_from_db()  # what the lost transaction had set is not true
+            _stop(batch, Status.FAILED, stopped)
+        raise stopped from error
     return batch
 
 
@@ -73,7 +82,7 @@ def _process(batch: Batch, again: bool) -> None:
         batch.stored_at = timezone.now()
         advance(batch, Status.STORED, note=_("等待比对"))
         _queue_linking()
-    originals.purge_excluded(batch)
+    originals.purge_excluded(batch, found.raw)
 
 
 NO_ERROR: dict[str, Any] = {"error": "", "remedy": "", "error_code": ""}
@@ -113,6 +122,13 @@ def _recognise(batch: Batch) -> Recognised:
 def _describe(batch: Batch, found: Recognised) -> None:
     """Writes on the batch what was recognised; stops it where a person must say which column is meant."""
     recognition, layout = found.recognition, found.layout
+    if batch.department not in ("", layout.department):  # set by `receive_file` where a department's officer sent it
+        raise NotAllowed(
+            _("这是其他部门的表(%(source)s),没有读取。"),
+            remedy=_("请由来源部门报送,或请数据管理员代为报送。"),
+            code="batch.other_department",
+            source=layout.name,
+        )
     batch.source, batch.department, batch.sheet = layout.id, layout.department, found.raw.sheet[:120]
     batch.headers = list(found.raw.original_headers)
     batch.mapping = {header: column.header for header, column in recognition.mapping.items()}
@@ -152,12 +168,15 @@ def _stop(batch: Batch, status: Status, error: BoleError) -> None:
     advance(batch, status, error=str(error), remedy=error.advice, error_code=error.code, note="")
 
 
-def _database_error(error: OperationalError) -> Unavailable:
-    full = type(error.__cause__).__name__ == "DiskFull"
+def machine_error(error: OperationalError | OSError) -> Unavailable | None:
+    """What to tell people when disk or database give out; None for any other error of the system."""
+    full = isinstance(error.__cause__, DiskFull) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
     if full:
         return Unavailable(
             "磁盘已满,这批数据没有写入。", remedy=_("请清理磁盘后重试;已有数据不受影响。"), code="database.disk_full"
         )
+    if isinstance(error, OSError):
+        return None
     return Unavailable(
         "数据库暂时不可用,这批数据没有写入。", remedy=_("数据库恢复后会自动重试。"), code="database.down"
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import InvalidInput
 from bole.kernel.files import services as files
+from bole.kernel.vault.queries import mask_text
 from bole.people.sources.models import Batch, Status
 
 KEEP_ORIGINAL = dt.timedelta(days=180)
@@ -36,6 +37,7 @@ def receive_file(
     `source` forces a layout; `as_of` defaults to the date in the file's name, else today. Raises InvalidInput when it is empty.
     """
     sha256, size = _digest(content)
+    name, dated = mask_text(name), date_in_name(name)  # some files are called after a person's number
     if size == 0:
         raise InvalidInput("“%(name)s”是空文件。", remedy=_("请确认导出成功后重新发送。"), code="file.empty", name=name)
     known = _same_content(sha256)
@@ -52,7 +54,7 @@ def receive_file(
                 asked_source=source or "",
                 asked_mode=mode,
                 department=department,
-                as_of=as_of or date_in_name(name) or timezone.localdate(),
+                as_of=as_of or dated or timezone.localdate(),
                 received_by=by if getattr(by, "pk", None) else None,
                 note=_("已收到,等待读取"),
             )

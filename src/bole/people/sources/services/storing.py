@@ -10,6 +10,7 @@ from django.db import connection
 
 from bole.core.vocabulary import SourceLayout
 from bole.kernel.vault import services as vault
+from bole.kernel.vault.queries import mask_text
 from bole.people.sources import reading
 from bole.people.sources.models import Batch, Mode, UnknownCode
 from bole.people.sources.services import digests, frames
@@ -180,7 +181,7 @@ def _store_issues(batch: Batch, checked: reading.Checked) -> None:
         "severity",
         "message",
         pl.col("remedy").fill_null(""),
-        pl.col("value_masked").fill_null("").str.slice(0, 120),
+        pl.Series("value_masked", [mask_text(text or "")[:120] for text in checked.issues["value_masked"].to_list()]),
     )
     frames.copy_in("sources_issue", frame)
     _note_unknown_codes(batch, checked.unknown_codes)
@@ -200,6 +201,7 @@ def _note_unknown_codes(batch: Batch, words: pl.DataFrame) -> None:
         for header, value, code_list, suggestion, count in words.select(
             "header", "value", "code_list", "suggestion", "count"
         ).iter_rows()
+        if mask_text(str(value)) == value  # a number of somebody in the wrong column is no word to explain
     ]
     UnknownCode.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["source", "header", "value"], update_fields=["count"]
