@@ -94,13 +94,20 @@ def blind_index(values: Sequence[str | None], *, kind: str) -> list[bytes | None
     return hmacs
 
 
+@transaction.atomic
 def assign_keys(keys: Sequence[int], subjects: Sequence[UUID | None]) -> int:
     """Says whose keys these are, once linking has decided; returns how many changed hands."""
     with connection.cursor() as cursor:
+        cursor.execute("drop table if exists assigned_keys")
+        cursor.execute("create temporary table assigned_keys (id bigint, subject uuid) on commit drop")
+        with cursor.copy("copy assigned_keys from stdin (format binary)") as copy:
+            copy.set_types(["int8", "uuid"])
+            for row in zip(keys, subjects, strict=True):
+                copy.write_row(row)
+        cursor.execute("analyze assigned_keys")
         cursor.execute(
-            "update vault_datakey k set subject = v.subject from unnest(%s::bigint[], %s::uuid[]) as v(id, subject)"
-            " where k.id = v.id and k.subject is distinct from v.subject",
-            [list(keys), list(subjects)],
+            "update vault_datakey k set subject = a.subject from assigned_keys a"
+            " where k.id = a.id and k.subject is distinct from a.subject"
         )
         return cursor.rowcount
 

@@ -39,19 +39,20 @@ def publish_touched(
     weakest = {person: clustering.weakest.get(group) for group, person in assignment.person_of.items()}
     persons = sorted(weakest)
     _assign_keys()
-    shaper, done = Shaper(taxonomy.current_pack()), 0
-    for part in person_slices(persons):
-        registry.publish_persons(_shaped(shaper, part, weakest, absorbed))
-        done += len(part)
-        progress.count(persons_done=done)
+    registry.publish_persons(_shaped(persons, weakest, absorbed, progress))
     registry.retire_persons(sorted(former - set(persons) - set(assignment.absorbed)))
 
 
 def _shaped(
-    shaper: Shaper, part: list[Any], weakest: dict[str, float | None], absorbed: dict[str, list[str]]
+    persons: list[str], weakest: dict[str, float | None], absorbed: dict[str, list[str]], progress: RunProgress
 ) -> Iterator[dict[str, Any]]:
-    for person, rows in part:
-        yield shaper.shape(person, rows, weakest[person], absorbed.get(person, []))
+    """All persons as one stream, so that the register writes once; rows are read slice by slice."""
+    shaper, done = Shaper(taxonomy.current_pack()), 0
+    for part in person_slices(persons):
+        for person, rows in part:
+            yield shaper.shape(person, rows, weakest[person], absorbed.get(person, []))
+        done += len(part)
+        progress.count(persons_done=done)
 
 
 def _assign_keys() -> None:
