@@ -22,6 +22,9 @@ def process_batch(batch_id: int, again: bool = False) -> None:
     name="sources.link_pending", queue="intake", retry=RETRY, queueing_lock="sources.link_pending", lock="sources.link"
 )
 def link_pending() -> None:
+    if seconds := services.seconds_to_wait():
+        services.queue_linking(in_seconds=seconds)
+        return
     with acting_as("intake", "sources.link_pending"):
         services.link_pending(by=None)
 

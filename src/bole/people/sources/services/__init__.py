@@ -3,7 +3,7 @@
 from bole.people.sources.services.confirming import code_choices, confirm_mapping, decide_code
 from bole.people.sources.services.deciding import correct_value, decide_pair, retract_decision
 from bole.people.sources.services.evidence import Evidence
-from bole.people.sources.services.linking import is_pending, link_pending, queue_linking
+from bole.people.sources.services.linking import is_pending, link_pending, queue_linking, seconds_to_wait
 from bole.people.sources.services.processing import pause_batch, process_batch, resume_batch
 from bole.people.sources.services.receiving import receive_file
 from bole.people.sources.services.retracting import confirm_shrink, retract_batch
@@ -27,5 +27,6 @@ __all__ = [
     "resume_batch",
     "retract_batch",
     "retract_decision",
+    "seconds_to_wait",
     "take_in",
 ]

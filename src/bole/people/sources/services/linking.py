@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import uuid
 from typing import Any
 
 import polars as pl
 from django.db import OperationalError, connection, transaction
+from django.db.models import Max, Min, Sum
 from django.utils import timezone
 
 from bole.core.linkage import Assignment, Clustering, assign_person_ids
@@ -25,16 +27,38 @@ NEW = "new:"
 _MEMBER = {"node": pl.Int64, "person": pl.String}
 
 
-def queue_linking() -> None:
+ROWS_PER_SECOND = 8_000
+"""What a link run gets through, about: how long it pays to wait for more files before one run serves all of them."""
+
+
+def queue_linking(*, in_seconds: int = 0) -> None:
     """Queues a link run in the caller's transaction; one waiting run is enough."""
     from procrastinate.contrib.django import app
     from procrastinate.exceptions import AlreadyEnqueued
 
     task = app.configure_task(
-        "sources.link_pending", queue="intake", priority=0, queueing_lock="sources.link_pending", lock="sources.link"
+        "sources.link_pending",
+        queue="intake",
+        priority=0,
+        queueing_lock="sources.link_pending",
+        lock="sources.link",
+        schedule_in={"seconds": in_seconds} if in_seconds else None,
     )
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         task.defer()
+
+
+def seconds_to_wait() -> int:
+    """While files keep arriving, linking waits as long as it would take itself, counted from the last arrival, so that one run
+    serves many files; three times that at most from the first stored one. A few rows never wait."""
+    stored = Batch.objects.filter(status=Status.STORED).aggregate(
+        rows=Sum("rows_accepted", default=0), since=Min("stored_at")
+    )
+    patience, now = stored["rows"] / ROWS_PER_SECOND, timezone.now()
+    if patience < 1 or (now - stored["since"]).total_seconds() >= 3 * patience:
+        return 0
+    arrived = Batch.objects.aggregate(last=Max("received_at"))["last"]
+    return math.ceil(max(0.0, min(2.0, patience - (now - arrived).total_seconds())))
 
 
 def link_pending(*, by: Any = None) -> LinkRun | None:
