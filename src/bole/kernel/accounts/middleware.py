@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -66,7 +67,7 @@ class AccessMiddleware:
         if mark == "public":
             return None
         if not request.user.is_authenticated:
-            return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
+            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
         if self._needs_second_factor(request):
             return redirect("mfa_activate_totp")
         grant = services.grant_for(request, mark)
