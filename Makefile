@@ -3,7 +3,7 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help setup run test prove check format bench lock clean
+.PHONY: help setup run test prove check format bench messages lock clean
 
 help: ## 列出命令 / list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,9 @@ format: ## 统一格式 / format the code
 bench: ## 性能数字,每个与同类并排 / figures, each beside its peer
 	@sh scripts/environment.sh dev
 	@for program in bench/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+messages: ## 英文目录 / extract and compile the English catalogue (needs gettext)
+	@sh scripts/messages.sh
 
 lock: ## 更新依赖锁 / renew the lock files (needs uv)
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements/base.lock

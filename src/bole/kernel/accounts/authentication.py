@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from bole.kernel.audit.services import record_security
 
@@ -33,6 +34,11 @@ class CappedArgon2Hasher(Argon2PasswordHasher):
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by an administrator or arrive by the county's identity provider: nobody signs up alone."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("用户名或密码不对。忘记密码请联系本单位系统管理员。"),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
