@@ -137,7 +137,7 @@ def _fits(expected: str, found: str, address: Address) -> bool:
 
 
 def _dead_ends(world: World, role: str, answer: Any) -> list[str]:
-    """Where links and redirects of a page lead to nothing, or to what the table forbids this role."""
+    """Where links and redirects of a page lead to nothing, or to what the table forbids this role (who has none, has no right)."""
     found = []
     for path in sorted(_paths(answer)):
         try:
@@ -146,7 +146,7 @@ def _dead_ends(world: World, role: str, answer: Any) -> list[str]:
             found.append(f"{path} (no such page)")
             continue
         mark = getattr(view, "access", "public")
-        if mark != "public" and role in world.posts and world.grant(role, mark) is None:
+        if mark != "public" and world.posts.get(role) and world.grant(role, mark) is None:
             found.append(f"{path} ({mark})")
     return found
 
