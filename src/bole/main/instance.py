@@ -8,9 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from bole.runtime import paths
+from bole.runtime import environment, paths
 
-PACKS = ("base-cn", "anji")
+PACKS = tuple(environment.text("BOLE_PACKS", "base-cn anji").split())
 DEMO_CAST = "demo_accounts.yaml"
 
 

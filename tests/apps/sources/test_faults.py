@@ -136,6 +136,22 @@ def test_stopped_database_is_said(monkeypatch):
     assert stopped.value.code == "database.down"
 
 
+def test_a_fault_of_the_program_is_said_and_the_file_can_go_on_later(monkeypatch):
+    name, headers, rows = FILES[0]
+    batch = services.receive_file(by=None, name=name, content=csv_file(headers, rows), start=False)
+    with monkeypatch.context() as broken:
+        broken.setattr(storing, "_store_issues", lambda *_, **__: {}["王小明"])
+        with pytest.raises(KeyError):
+            services.process_batch(batch)
+    batch.refresh_from_db()
+    assert batch.status == Status.FAILED
+    assert "KeyError" in batch.error
+    assert "王小明" not in batch.error
+    assert Record.objects.count() == 0
+    services.process_batch(batch)
+    assert batch.status == Status.STORED
+
+
 def test_second_link_run_has_nothing_to_do():
     run_all()
     before = (state(), LinkRun.objects.count())

@@ -12,7 +12,7 @@ from bole.kernel.accounts.models import Role
 
 ROLE_DESCRIPTIONS = {
     Role.TALENT: _("查看和更正自己的档案,办理自己的事。"),
-    Role.EMPLOYER: _("查看本单位在册人才,报送花名册。"),
+    Role.EMPLOYER: _("查看本单位在册人才和本单位的办件。"),
     Role.PARTNER: _("在柜台核验人才码。"),
     Role.MENTOR: _("查看分配给自己的辅导对象。"),
     Role.CLERK: _("报送本部门数据,受理本部门的办件和更正。"),

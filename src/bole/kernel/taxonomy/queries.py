@@ -41,7 +41,7 @@ def current_pack() -> Pack:
     if sha256 is None:
         raise Unavailable(
             "还没有装入县的数据包",
-            remedy="运行 bole pack load packs/base-cn,再运行 bole pack load packs/anji",
+            remedy="先装入国家基础包,再装入县的数据包:bole pack load 目录",
             code="no_pack",
         )
     return pack_of(sha256)

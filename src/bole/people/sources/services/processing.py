@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
+from polars.exceptions import PolarsError
 from psycopg.errors import DiskFull
 
 from bole.core.errors import BoleError, Conflict, InvalidInput, NotAllowed, Unavailable
@@ -63,7 +64,21 @@ def process_batch(batch: Batch, *, again: bool = False) -> Batch:
             batch.refresh_from_db()  # what the lost transaction had set is not true
             _stop(batch, Status.FAILED, stopped)
         raise stopped from error
+    except PROGRAM_ERRORS as error:
+        batch.refresh_from_db()
+        _stop(batch, Status.FAILED, _program_error(error))
+        raise
     return batch
+
+
+def _program_error(error: Exception) -> Unavailable:
+    """What people read when our own program fails on a file: its kind, never the values it stumbled over."""
+    return Unavailable(
+        "处理这个文件时程序出错(%(kind)s),没有写入任何内容。",
+        remedy="请把批次号告诉系统管理员;修好后点“继续”。",
+        code="batch.program_error",
+        kind=type(error).__name__,
+    )
 
 
 def _process(batch: Batch, again: bool) -> None:
@@ -85,6 +100,7 @@ def _process(batch: Batch, again: bool) -> None:
     originals.purge_excluded(batch, found.raw)
 
 
+PROGRAM_ERRORS = (DataError, ProgrammingError, PolarsError, ArithmeticError, LookupError, TypeError, ValueError)
 NO_ERROR: dict[str, Any] = {"error": "", "remedy": "", "error_code": ""}
 
 
