@@ -6,7 +6,6 @@ with their square. Only groups that hold a new record are looked at; the edges o
 
 from __future__ import annotations
 
-import duckdb
 import polars as pl
 
 from bole.people.sources.scoring.rules import RULES, STANDARD_COLUMNS, Rule
@@ -25,6 +24,8 @@ def score(new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """
     if new.is_empty():
         return empty_edges()
+    import duckdb  # here and not above: a quarter of a second of every start
+
     columns = list(STANDARD_COLUMNS)
     rows = pl.concat(
         [new.select(columns).with_columns(fresh=pl.lit(1)), known.select(columns).with_columns(fresh=pl.lit(0))],

@@ -140,7 +140,7 @@ class Shaper:
             "identifier_indexes": _indexes(row.id_index or row.passport_index for row in rows)
             + _indexes(row.passport_index for row in rows if row.id_index),
             "phone_indexes": _indexes(row.phone_index for row in rows),
-            "facts": orjson.dumps({k: v for k, v in profile.facts().items() if k not in self.hidden}).decode(),
+            "facts": {key: value for key, value in profile.facts().items() if key not in self.hidden},
             "record_count": len(rows),
             "sources": sorted({row.source for row in rows}),
             "as_of": max(row.as_of for row in rows),
