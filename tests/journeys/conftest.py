@@ -84,13 +84,14 @@ def instance() -> Iterator[Instance]:
 
 
 def _wait_until_up(running: Instance, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
+    for _ in range(900):
         if process.poll() is not None:
             pytest.fail(f"bole run ended: {log.read_text()[-3000:]}")
         try:
             with urllib.request.urlopen(running.url, timeout=5) as answer:
-                if answer.status == 200:
+                if answer.status == 200 and "人才之家" in answer.read().decode():
                     return
+                time.sleep(0.2)  # the page that says "starting"
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     pytest.fail(f"no answer: {log.read_text()[-3000:]}")
