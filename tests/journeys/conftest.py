@@ -91,7 +91,7 @@ def _wait_until_up(running: Instance, process: subprocess.Popen[bytes], log: Pat
             with urllib.request.urlopen(running.url, timeout=5) as answer:
                 if answer.status == 200 and "人才之家" in answer.read().decode():
                     return
-                time.sleep(0.2)  # the page that says "starting"
+                time.sleep(0.2)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     pytest.fail(f"no answer: {log.read_text()[-3000:]}")
