@@ -122,8 +122,9 @@ def disturbed(place: Path, seed: int, kills: int) -> list[tuple[object, ...]]:
     process = subprocess.Popen([BOLE, "run"], env=environment(var, PORT=str(port)), stdout=log, stderr=log, cwd=ROOT)
     try:
         deadline = time.monotonic() + 420
-        while published(var) < 0 and time.monotonic() < deadline:
+        while "intake" not in children_of(process.pid):  # the instance is prepared, the services run
             assert process.poll() is None, (place / "run.log").read_text()[-2000:]
+            assert time.monotonic() < deadline
             time.sleep(0.3)
         for _ in range(kills):
             time.sleep(choice.uniform(0.5, 4.0))
