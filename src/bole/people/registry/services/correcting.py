@@ -76,7 +76,9 @@ def apply_correction(case: Any, event: Any) -> str | None:
         raise Unavailable(gettext_noop("更正尚不能自动写入。"), remedy=gettext_noop("请来源部门在下一次报送中改正。"))
     officer = accounts.User.objects.filter(pk=event.actor_id).first() if event else None
     said = case.data  # empty once the person was erased: then no fact is named, and the correction is refused
-    correct(person_id=case.subject, fact=said.get("fact", ""), value=said.get("should_be", ""), by=officer, case=case.pk)
+    correct(
+        person_id=case.subject, fact=said.get("fact", ""), value=said.get("should_be", ""), by=officer, case=case.pk
+    )
     return None
 
 
