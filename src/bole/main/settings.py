@@ -59,16 +59,10 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "bole.ui",
 ]
-# Rooms in the order of their layers; a room that is not built yet has no apps.py.
-for _layer, _rooms in (
-    ("kernel", KERNEL),
-    ("people", ("registry", "sources")),
-    ("insight", ("plan",)),
-    ("edge", ("portal", "workbench", "api")),
-):
-    for _room in _rooms:
-        if (Path(__file__).resolve().parents[1] / _layer / _room / "apps.py").exists():
-            INSTALLED_APPS.append(f"bole.{_layer}.{_room}")
+# Rooms in the order of their layers.
+INSTALLED_APPS += [f"bole.kernel.{room}" for room in KERNEL]
+INSTALLED_APPS += ["bole.people.registry", "bole.people.sources", "bole.insight.plan"]
+INSTALLED_APPS += ["bole.edge.portal", "bole.edge.workbench"]
 INSTALLED_APPS += ["allauth", "allauth.account", "allauth.mfa"]  # last: our templates of their pages come first
 
 MIDDLEWARE = [
@@ -108,8 +102,6 @@ TEMPLATES = [
         },
     }
 ]
-if not (Path(__file__).resolve().parents[1] / "ui" / "context_processors.py").exists():
-    TEMPLATES[0]["OPTIONS"]["context_processors"].pop()  # type: ignore[index]
 
 
 def _database() -> dict[str, object]:

@@ -1,9 +1,7 @@
-"""One prefix per app. A prefix whose app is not installed is left out, so layers can be built one by one."""
-
-from importlib.util import find_spec
+"""One prefix per app."""
 
 from django.apps import apps
-from django.urls import URLResolver, include, path
+from django.urls import include, path
 
 PREFIXES = (
     ("ui/", "ui"),
@@ -21,20 +19,10 @@ PREFIXES = (
     ("sources/", "sources"),
     ("plan/", "plan"),
     ("work/", "workbench"),
-    ("api/", "api"),
     ("", "portal"),
 )
 
-
-def _patterns() -> list[URLResolver]:
-    patterns = []
-    for prefix, label in PREFIXES:
-        if label not in apps.app_configs:
-            continue
-        module = f"{apps.get_app_config(label).name}.urls"
-        if find_spec(module):
-            patterns.append(path(prefix, include(module)))
-    return patterns
-
-
-urlpatterns = [path("accounts/", include("allauth.urls")), *_patterns()]
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    *(path(prefix, include(f"{apps.get_app_config(label).name}.urls")) for prefix, label in PREFIXES),
+]

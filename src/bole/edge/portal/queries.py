@@ -7,7 +7,6 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from bole.insight.plan import queries as plan
 from bole.kernel.snapshots import queries as snapshots
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import queries as registry
@@ -35,7 +34,3 @@ def county_name() -> str:
     """The county's name in the language of the page."""
     pack = taxonomy.current_pack()
     return pack.name_en if get_language() == "en" and pack.name_en else pack.name
-
-
-def plan_name() -> str:
-    return plan.plan_heading().get("name", "")

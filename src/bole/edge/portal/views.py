@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     membership = active_membership(request)
     if membership is not None and "stay" not in request.GET:
         return redirect("workbench:home")
-    context = {"county": queries.county_name(), "figures": queries.public_figures(), "plan": queries.plan_name()}
+    context = {"county": queries.county_name(), "figures": queries.public_figures()}
     lost = request.user.is_authenticated and membership is None
     return render(request, "portal/home.html", {**context, "demo": settings.DEMO, "lost": lost})
 

@@ -33,7 +33,6 @@ FIELD_CLASSES = ("open", "internal", "personal", "sensitive")
 
 # Shorthands of the table: scope, then the field classes that may be seen.
 _SELF = ("self", "open internal personal sensitive")
-_EMPLOYER = ("employer", "open internal")
 _EMPLOYER_FULL = ("employer", "open internal personal")
 _TOWNSHIP = ("township", "open internal personal")
 _DEPARTMENT = ("department", "open internal personal")
@@ -191,8 +190,3 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     },
     "registry.view_own": {Role.TALENT: _SELF},
 }
-
-
-def allows(role: str, action: str) -> bool:
-    """True when the table has a row for `role` and `action` at any scope."""
-    return role in POLICY.get(action, {})
