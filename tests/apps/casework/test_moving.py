@@ -69,7 +69,7 @@ def test_the_same_key_opens_one_case():
 
 def test_a_correction_goes_its_way_and_tells_each_step(effects, monkeypatch):
     done = []
-    effects["registry.apply_correction"] = lambda case, event: done.append((case.data, event.data["outcome"]))
+    effects["registry.apply_correction"] = lambda case, event: done.append((case.data, event.said["outcome"]))
     talent, clerk = user_of("talent"), user_of("clerk")
     case = correction(talent)
     assert [(todo.role, todo.unit) for todo in case.todos.all()] == [("clerk", "ANJI-RLSBJ")]
@@ -113,7 +113,7 @@ def test_a_failed_effect_leaves_nothing_and_goes_back_to_people(effects):
     services.run_automatic_steps(case_id=case.pk)
     case.refresh_from_db()
     assert (case.step, case.title) == ("check", "更正:学历")
-    assert Event.objects.filter(case=case, data__reason="来源已变化").exists()
+    assert Event.objects.filter(case=case, words__reason="来源已变化").exists()
 
 
 def test_an_effect_nobody_registered_goes_back_to_people(effects):

@@ -7,7 +7,7 @@ written with it in one transaction so that lists can be read without it.
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -21,6 +21,7 @@ from bole.kernel.audit.services import tracked
 
 APPLICANT = "applicant"
 """The unit of a todo that the case's own applicant does."""
+_EMPTIED = "ARRAY['words', 'words_salt']"
 
 
 class FlowVersion(models.Model):
@@ -100,6 +101,7 @@ class Case(models.Model):
     entered_at = models.DateTimeField("进入本步时间", default=timezone.now)
     closed_at = models.DateTimeField("办结时间", null=True)
     told_at = models.DateTimeField("告知结果时间", null=True)
+    forgotten_at = models.DateTimeField("删除个人信息时间", null=True)
 
     class Meta:
         verbose_name = "办件"
@@ -168,7 +170,11 @@ class Todo(models.Model):
 
 
 class Event(models.Model):
-    """What happened in a case, in order; each entry's digest covers the one before. Never changed, never removed."""
+    """What happened in a case, in order; each entry's digest covers the one before. Never changed, never removed.
+
+    What people wrote stands apart in `words`: the chain covers its salted digest, so that the words of an erased person's
+    case can be emptied (the one change the database allows) and the chain still verifies.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="办件")
     seq = models.PositiveIntegerField("序号")
@@ -179,16 +185,37 @@ class Event(models.Model):
     actor = models.CharField("操作人", max_length=150)
     for_name = models.CharField("代办", max_length=150, blank=True)
     data = models.JSONField("内容", default=dict)
+    words = models.JSONField("文字", null=True)
+    words_salt = models.BinaryField("文字盐值", default=bytes)
+    words_digest = models.BinaryField("文字摘要", default=bytes)
     digest = models.BinaryField("链值")
 
     class Meta:
         verbose_name = "办件日志"
         ordering: ClassVar = ["case_id", "seq"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once")]
-        triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=f"""
+                    IF TG_OP = 'UPDATE' AND NEW.words IS NULL AND NEW.words_salt = ''::bytea
+                        AND to_jsonb(NEW) - {_EMPTIED} = to_jsonb(OLD) - {_EMPTIED} THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}.{self.seq} {self.name}"
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Facts and words of the entry together."""
+        return {**self.data, **(self.words or {})}
 
 
 @tracked

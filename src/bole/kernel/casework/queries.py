@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from bole.core.casework import CaseState, Flow, flow_from_data
 from bole.core.errors import Unavailable
@@ -220,7 +221,7 @@ def _add_to(steps: list[dict[str, Any]], flow: Flow, event: Event) -> None:
         steps.append({"title": name, "when": _moment(event.at), "note": "", "state": "done"})
     elif steps and event.name in ("decided", "voted", "publicity_ended", "withdrawn"):
         outcome = flow.steps[event.step].outcomes.get(event.data.get("outcome", ""))
-        parts = (event.actor, translated(outcome) if outcome else "", event.data.get("reason", ""))
+        parts = (_(event.actor), translated(outcome) if outcome else "", event.said.get("reason", ""))
         told = " · ".join(part for part in parts if part)
         steps[-1]["note"] = f"{steps[-1]['note']}; {told}" if steps[-1]["note"] else told
         steps[-1]["when"] = _moment(event.at)

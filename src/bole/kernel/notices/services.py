@@ -117,6 +117,12 @@ def retry_outgoing(*, by: Any, outgoing_id: int) -> None:
 
 
 @transaction.atomic
+def withdraw_notices(*, urls: Iterable[str]) -> int:
+    """Removes the messages that lead to these pages, and what was sent of them; returns how many."""
+    return Notice.objects.filter(url__in=list(urls)).delete()[1].get("notices.Notice", 0)
+
+
+@transaction.atomic
 def mark_read(*, by: User, notice_id: int | None = None) -> int:
     """Marks one notice of `by`, or all of them; returns how many were unread."""
     unread = Notice.objects.filter(user=by, read_at=None)

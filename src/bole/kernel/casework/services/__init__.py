@@ -2,10 +2,10 @@
 
 from bole.kernel.casework.services.chain import verify_all_chains, verify_chain
 from bole.kernel.casework.services.flows import publish_flows, take_pack
+from bole.kernel.casework.services.forgetting import forget_subject
 from bole.kernel.casework.services.moving import (
     act,
     comment,
-    forget_subject,
     object_to,
     open_case,
     run_automatic_steps,

@@ -1,26 +1,44 @@
-"""The log of a case: every entry's digest covers the entry before it, the case keeps the last one."""
+"""The log of a case: every entry's digest covers the entry before it, the case keeps the last one.
+
+Of free text (reasons, notes, titles) the chain covers a digest with a random salt: without text and salt nothing can be read
+or guessed from it, and the chain verifies as before.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from bole.core.casework import Event as Happened
 from bole.kernel.casework.models import Case, Event
 
+WORDS = ("reason", "text", "title")
+"""Entries of an event's data that people write."""
+ONESELF = gettext_noop("本人")
+
 
 def digest_of(previous: bytes, event: Event) -> bytes:
-    """SHA-256 over the previous digest and everything the entry says, as canonical JSON."""
+    """SHA-256 over the previous digest and everything the entry says, its words by their own digest, as canonical JSON."""
     said = [
         event.case_id, event.seq, event.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(), event.name,
         event.step, event.actor_id, event.actor, event.for_name, event.data,
+        bytes(event.words_digest).hex(),
     ]  # fmt: skip
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(previous + text.encode()).digest()
+    return hashlib.sha256(previous + _canonical(said)).digest()
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _digest_of_words(salt: bytes, words: Mapping[str, Any]) -> bytes:
+    return hashlib.sha256(salt + _canonical(words)).digest()
 
 
 def append(case: Case, happened: Iterable[Happened], *, by: Any, for_name: str = "") -> list[Event]:
@@ -35,13 +53,32 @@ def append(case: Case, happened: Iterable[Happened], *, by: Any, for_name: str =
             name=item.name,
             step=item.step,
             actor_id=getattr(by, "pk", None),
-            actor=str(by) if by else "",
+            actor=_name_of(by, case),
             for_name=for_name,
-            data=dict(item.data),
+            data={key: value for key, value in item.data.items() if key not in WORDS},
         )
+        _write_words(entry, {key: value for key, value in item.data.items() if key in WORDS and value})
         entry.digest = case.chain_digest = digest_of(bytes(case.chain_digest), entry)
         entries.append(entry)
     return Event.objects.bulk_create(entries)
+
+
+def _name_of(by: Any, case: Case) -> str:
+    """The name of whoever acts; the person whom the case is about stays nameless, the number leads to the account."""
+    if not by:
+        return ""
+    return ONESELF if case.subject and getattr(by, "subject", None) == case.subject else str(by)
+
+
+def _write_words(entry: Event, words: dict[str, Any]) -> None:
+    if words:
+        entry.words, entry.words_salt = words, os.urandom(16)
+        entry.words_digest = _digest_of_words(entry.words_salt, words)
+
+
+def empty_words(cases: Iterable[int]) -> int:
+    """Takes the words out of the logs of these cases for good; everything else of the logs stays. Returns the entries."""
+    return Event.objects.filter(case__in=cases, words__isnull=False).update(words=None, words_salt=b"")
 
 
 def verify_chain(case: Case) -> list[str]:
@@ -53,6 +90,7 @@ def verify_chain(case: Case) -> list[str]:
             problems.append(f"缺少第 {seq} 条")
             seq = event.seq
         previous = digest_of(previous, event)
+        problems += _check_words(case, event)
         if previous != bytes(event.digest):
             problems.append(f"第 {event.seq} 条被改动")
             previous = bytes(event.digest)
@@ -61,7 +99,16 @@ def verify_chain(case: Case) -> list[str]:
     return problems
 
 
+def _check_words(case: Case, event: Event) -> list[str]:
+    """The words must be those that were digested; where the person was erased they must be gone."""
+    if event.words is not None and _digest_of_words(bytes(event.words_salt), event.words) != bytes(event.words_digest):
+        return [f"第 {event.seq} 条的文字被改动"]
+    if event.words is None and event.words_digest and case.forgotten_at is None:
+        return [f"第 {event.seq} 条的文字缺失"]
+    return []
+
+
 def verify_all_chains() -> dict[int, list[str]]:
     """The problems of every case that has any, by case id."""
-    cases = Case.objects.only("id", "chain_seq", "chain_digest").order_by("id").iterator(chunk_size=500)
+    cases = Case.objects.only("id", "chain_seq", "chain_digest", "forgotten_at").order_by("id").iterator(chunk_size=500)
     return {case.pk: problems for case in cases if (problems := verify_chain(case))}

@@ -195,13 +195,6 @@ def comment(*, case: Case, by: User, text: str) -> Case:
     return found
 
 
-def forget_subject(subject: UUID) -> None:
-    """Empties what cases say about an erased person (PIPL art. 47): their data and the reasons of their seats. Steps, decisions
-    and the chained log, which names no values, stay."""
-    Case.objects.filter(subject=subject).update(data={})
-    Todo.objects.filter(case__subject=subject).update(reason="")
-
-
 def run_automatic_steps(*, case_id: int) -> int:
     """Runs the automatic steps at which the case stands, one transaction each; returns how many. Safe to repeat."""
     count = 0

@@ -30,7 +30,7 @@ _panels: list[Panel] = []
 def register_effect(name: str, run: Effect) -> None:
     """`run(case, event)` does the work of automatic steps with `effect: name`, in the step's own transaction.
 
-    `event` is the last decision of a person (its `data` holds outcome and reason). Returns an outcome's key; None means
+    `event` is the last decision of a person (its `said` holds outcome and reason). Returns an outcome's key; None means
     "done". A BoleError leads to the outcome "failed" where the flow has one; everything `run` wrote is then undone.
     """
     _effects[name] = run
