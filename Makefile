@@ -3,7 +3,7 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help setup run test prove check format bench messages lock clean
+.PHONY: help setup run test prove check format bench messages schema lock clean
 
 help: ## 列出命令 / list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,10 @@ bench: ## 性能数字,每个与同类并排 / figures, each beside its peer
 
 messages: ## 英文目录 / extract and compile the English catalogue (needs gettext)
 	@sh scripts/messages.sh
+
+schema: ## 更新 structure.sql / renew the finished tables after a migration changed
+	@sh scripts/environment.sh base
+	$(BIN)/python -m bole.main.structure
 
 lock: ## 更新依赖锁 / renew the lock files (needs uv)
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements/base.lock

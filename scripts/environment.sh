@@ -11,7 +11,13 @@ if [ "$kind" = base ] && [ -f .venv/.installed-dev ]; then
   kind=dev lock=requirements/dev.lock stamp=.venv/.installed-dev
   want=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
 fi
-[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && [ -x .venv/bin/bole ] && exit 0
+compile_own() { # byte code once, here, where the environment forbids Python to write it: half of the start otherwise
+  .venv/bin/python -m compileall -q src demo >/dev/null 2>&1 || true
+}
+if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && [ -x .venv/bin/bole ]; then
+  [ -z "${PYTHONDONTWRITEBYTECODE:-}" ] || compile_own
+  exit 0
+fi
 
 python=
 for candidate in python3.11 python3; do
@@ -38,4 +44,6 @@ echo "建立环境(约一分钟)/ building the environment ($kind)"
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+.venv/bin/python -m compileall -q .venv/lib >/dev/null 2>&1 || true
+compile_own
 printf %s "$want" > "$stamp"

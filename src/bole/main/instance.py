@@ -8,7 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from bole.runtime import environment, paths
+from bole.main import structure
+from bole.runtime import environment, paths, postgres
 
 PACKS = tuple(environment.text("BOLE_PACKS", "base-cn anji").split())
 DEMO_CAST = "demo_accounts.yaml"
@@ -22,6 +23,11 @@ def _alone() -> Iterator[None]:
     with open(path, "w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+def _build() -> bool:
+    """The finished tables at once where our own database is empty; somebody else's server is migrated, whatever its version."""
+    return not postgres.external_url() and structure.load(structure.owner_dsn())
 
 
 def migrate() -> None:
@@ -53,7 +59,7 @@ def has_pack() -> bool:
 def ensure_ready() -> None:
     """An empty `BOLE_VAR` becomes a working instance; a ready one costs one look."""
     with _alone():
-        if not is_migrated():
+        if not _build() and not is_migrated():
             migrate()
         if not has_pack():
             load_packs()
