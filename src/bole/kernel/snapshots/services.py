@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -144,11 +145,15 @@ def refuse_identifiers(table: str, path: Path) -> None:
 
 
 def _finish_folder(folder: Path, manifest: dict[str, Any]) -> None:
-    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / "manifest.json").write_text(_json(manifest), encoding="utf-8")
     for path in folder.iterdir():
         _sync(path)
         path.chmod(0o400)
     _sync(folder)
+
+
+def _json(manifest: Mapping[str, Any]) -> str:
+    return json.dumps(manifest, ensure_ascii=False, indent=1)
 
 
 def _sync(path: Path) -> None:
@@ -174,6 +179,54 @@ def _record(folder: str, manifest: dict[str, Any], by: Any) -> Snapshot:
         )
     publish(topic=PUBLISHED, key=folder, payload={"snapshot": snapshot.pk, "as_of": manifest["as_of"]})
     return snapshot
+
+
+def forget_rows(ids: Collection[str]) -> int:
+    """Takes the rows of these subjects (column `id`) out of every snapshot that keeps files: a deleted person is in no snapshot.
+    The manifest describes the new file; returns how many rows went."""
+    return sum(_forget(snapshot, ids) for snapshot in Snapshot.objects.filter(removed_at=None)) if ids else 0
+
+
+def _forget(snapshot: Snapshot, ids: Collection[str]) -> int:
+    gone = 0
+    for name, table in snapshot.manifest["tables"].items():
+        if table["schema"].get("id") == "String" and snapshot.table(name).exists():
+            gone += _forget_in(snapshot, name, ids)
+    if gone:
+        tables = snapshot.manifest["tables"].values()
+        snapshot.rows, snapshot.size = sum(t["rows"] for t in tables), sum(t["size"] for t in tables)
+        _replace(snapshot.path / "manifest.json", _json(snapshot.manifest).encode())
+        with acting_as("system", "snapshots.forget"):
+            snapshot.save(update_fields=["manifest", "rows", "size"])
+    return gone
+
+
+def _forget_in(snapshot: Snapshot, name: str, ids: Collection[str]) -> int:
+    import polars as pl
+
+    path, table = snapshot.table(name), snapshot.manifest["tables"][name]
+    rows = pl.scan_parquet(path).select(pl.col("id").is_in(list(ids)).sum()).collect().item()
+    if rows:
+        content = io.BytesIO()
+        pl.read_parquet(path).filter(~pl.col("id").is_in(list(ids))).write_parquet(content)
+        _replace(path, content.getvalue())
+        table |= {
+            "rows": table["rows"] - rows,
+            "size": path.stat().st_size,
+            "forgotten": table.get("forgotten", 0) + rows,
+        }
+        table["sha256"] = hashlib.sha256(content.getvalue()).hexdigest()
+    return int(rows)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Whole or not at all; who reads the former file reads it to its end."""
+    temporary = path.with_suffix(f".{secrets.token_hex(4)}.part")
+    temporary.write_bytes(content)
+    temporary.chmod(0o400)
+    _sync(temporary)
+    temporary.rename(path)
+    _sync(path.parent)
 
 
 def remove_old(*, keep: int = KEEP) -> int:

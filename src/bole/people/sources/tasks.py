@@ -29,6 +29,25 @@ def link_pending() -> None:
         services.link_pending(by=None)
 
 
+@app.periodic(cron="20 3 * * *")
+@app.task(name="sources.clean_daily", queue="intake", queueing_lock="sources.clean_daily", priority=-10)
+def clean_daily(timestamp: int) -> None:
+    """What a lost job left."""
+    if services.files_wait():
+        services.queue_cleaning()
+
+
+@app.task(
+    name="sources.clean_files", queue="intake", retry=RETRY, queueing_lock="sources.clean_files", lock="sources.clean"
+)
+def clean_files() -> None:
+    """The rows of deleted persons leave the files that are kept."""
+    with acting_as("intake", "sources.clean_files"):
+        services.clean_files()
+        if services.files_wait():
+            services.queue_cleaning(in_seconds=60)
+
+
 @app.periodic(cron="* * * * * */2")
 @app.task(name="sources.watch", queue="intake", queueing_lock="sources.watch", priority=20)
 def watch(timestamp: int) -> None:

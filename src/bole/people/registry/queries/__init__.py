@@ -2,7 +2,15 @@
 
 from bole.people.registry.models import Organisation, Person, Place, Project, SavedList, Team
 from bole.people.registry.queries.overview import stock_counts
-from bole.people.registry.queries.people import find_people, person_within, question_of, resolve_redirect, within
+from bole.people.registry.queries.people import (
+    absorbed_ids,
+    erased_ids,
+    find_people,
+    person_within,
+    question_of,
+    resolve_redirect,
+    within,
+)
 from bole.people.registry.queries.totals import classification_counts, list_url, public_counts
 from bole.people.registry.queries.vocabulary import Words, words
 
@@ -14,7 +22,9 @@ __all__ = [
     "SavedList",
     "Team",
     "Words",
+    "absorbed_ids",
     "classification_counts",
+    "erased_ids",
     "find_people",
     "list_url",
     "person_within",

@@ -142,3 +142,20 @@ def count_by(grant: Grant, field_name: str, condition: Q | None = None) -> dict[
     """How many people of the stock, by a column."""
     rows = within(grant).filter(condition or Q())
     return dict(rows.order_by().values_list(field_name).annotate(n=Count("*")))
+
+
+def absorbed_ids(person_id: UUID) -> list[UUID]:
+    """All ids that lead to this person."""
+    found: list[UUID] = []
+    layer = [person_id]
+    while layer:
+        layer = list(PersonRedirect.objects.filter(person__in=layer).values_list("absorbed", flat=True))
+        layer = [absorbed for absorbed in layer if absorbed not in found and absorbed != person_id]
+        found += layer
+    return found
+
+
+def erased_ids() -> list[UUID]:
+    """Ids whose person was deleted, absorbed ones included."""
+    erased = list(Person.objects.filter(erased_at__isnull=False).values_list("pk", flat=True))
+    return [*erased, *(absorbed for person in erased for absorbed in absorbed_ids(person))]

@@ -1,7 +1,7 @@
 """Writes of the register."""
 
 from bole.people.registry.services.bulk import Written
-from bole.people.registry.services.correcting import apply_correction, delete_person, request_correction
+from bole.people.registry.services.correcting import apply_correction, delete_person, empty_person, request_correction
 from bole.people.registry.services.disclosing import PURPOSES, note_reading, require_purpose, reveal_value
 from bole.people.registry.services.evidence import EvidenceProvider, LinkedRecord, register_evidence
 from bole.people.registry.services.groups import publish_groups
@@ -19,6 +19,7 @@ __all__ = [
     "classify_persons",
     "delete_person",
     "drop_list",
+    "empty_person",
     "note_reading",
     "publish_groups",
     "publish_organisations",

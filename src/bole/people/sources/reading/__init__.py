@@ -8,12 +8,13 @@
 Polars only; no database, no Django. All refusals are `bole.core.errors.InvalidInput` with codes `reading.*`.
 """
 
-from bole.people.sources.reading.checks import Checked, check_rows
+from bole.people.sources.reading.checks import ERASED, Checked, check_rows
 from bole.people.sources.reading.headers import Recognition, recognise, require_complete
 from bole.people.sources.reading.rejects import write_rejects
 from bole.people.sources.reading.tables import Note, RawTable, read_table
 
 __all__ = [
+    "ERASED",
     "Checked",
     "Note",
     "RawTable",

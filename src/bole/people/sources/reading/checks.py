@@ -5,7 +5,7 @@ Rows are checked in slices, so that a million rows need bounded memory; duplicat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,10 +18,14 @@ from bole.people.sources.reading.exclusions import excluded_rows
 from bole.people.sources.reading.headers import Recognition, require_complete
 from bole.people.sources.reading.issues import IssueLog
 from bole.people.sources.reading.payload import payload_columns
+from bole.people.sources.reading.series import first_of, where
 from bole.people.sources.reading.standard import ROLES, standard_columns
 from bole.people.sources.reading.tables import RawTable
 
 SLICE = 100_000
+ERASED = "按删除请求"
+Erased = Callable[[pl.DataFrame], pl.Series]
+"""Which rows (as `payload_columns` gives them) belong to somebody who was deleted: a mask of the same height."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,25 @@ class Checked:
     counts: Mapping[str, int]
 
 
-def check_rows(raw: RawTable, recognition: Recognition, pack: Pack, today: date, *, hash_key: bytes = b"") -> Checked:
+def check_rows(
+    raw: RawTable,
+    recognition: Recognition,
+    pack: Pack,
+    today: date,
+    *,
+    hash_key: bytes = b"",
+    erased: Erased | None = None,
+    employer: str = "",
+) -> Checked:
     """Check all rows of a table. `hash_key` (up to 64 bytes) keys `row_hash`: without a key a hash of an otherwise known row would
-    give its identity number away. Raises InvalidInput (`reading.missing_headers`) when required columns are missing."""
+    give its identity number away. `erased` tells rows of deleted persons, which are excluded (`ERASED`); `employer` is the credit
+    code of the firm that sent its own people only. Raises InvalidInput (`reading.missing_headers`) when required columns are
+    missing."""
     require_complete(recognition)
     log = IssueLog()
     parts, excluded = [], []
     for start in range(0, raw.frame.height, SLICE):
-        rows, out = _check_slice(raw, recognition, pack, today, log, start, hash_key)
+        rows, out = _Slice(raw, recognition, pack, today, log, hash_key, employer).check(start, erased)
         parts.append(rows)
         excluded.append(out)
     rows = pl.concat(parts)
@@ -67,22 +82,53 @@ def check_rows(raw: RawTable, recognition: Recognition, pack: Pack, today: date,
     return Checked(taken, issues, left_out, log.unknown_codes(pack), counts)
 
 
-def _check_slice(
-    raw: RawTable, recognition: Recognition, pack: Pack, today: date, log: IssueLog, start: int, hash_key: bytes
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    rows = raw.row_numbers.slice(start, SLICE)
-    texts, conflicts = resolve_columns(raw.frame.slice(start, SLICE), recognition)
-    names = excluded_rows(texts, recognition.layout, len(rows))
-    stay = names.is_null()
-    excluded = pl.DataFrame({"row": rows, "name": names}).filter(~stay)
-    rows = rows.filter(stay)
-    texts = {header: text.filter(stay) for header, text in texts.items()}
-    for header, conflict in conflicts.items():
-        log.add("doubled", header, rows, conflict.filter(stay))
-    columns = convert_columns(rows, texts, recognition, raw, pack, today, log)
-    standard = standard_columns(*_by_role(columns), len(rows), pack, today)
-    _check_people(rows, columns, standard, log)
-    return payload_columns(rows, columns, standard, recognition.layout, pack, hash_key), excluded
+@dataclass(frozen=True)
+class _Slice:
+    """What the checks of a slice of rows need."""
+
+    raw: RawTable
+    recognition: Recognition
+    pack: Pack
+    today: date
+    log: IssueLog
+    hash_key: bytes
+    employer: str
+
+    def check(self, start: int, erased: Erased | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Payload of the rows that stay (rejected ones included), and the excluded rows with the reason."""
+        rows = self.raw.row_numbers.slice(start, SLICE)
+        texts, conflicts = resolve_columns(self.raw.frame.slice(start, SLICE), self.recognition)
+        names = excluded_rows(texts, self.recognition.layout, len(rows))
+        mark = self.log.mark()
+        payload = self._payload(rows, texts, conflicts, names.is_null())
+        gone = erased(payload) if erased is not None else None
+        if gone is not None and gone.any():
+            self.log.rollback(mark)  # nothing said about those rows may stay
+            out = rows.cast(pl.UInt32).is_in(payload["row"].filter(gone).implode())
+            names = first_of(names, where(out, pl.Series([ERASED] * len(rows), dtype=pl.String)))
+            payload = self._payload(rows, texts, conflicts, names.is_null())
+        return payload, pl.DataFrame({"row": rows, "name": names}).filter(names.is_not_null())
+
+    def _payload(
+        self, rows: pl.Series, texts: Mapping[str, pl.Series], conflicts: Mapping[str, pl.Series], stay: pl.Series
+    ) -> pl.DataFrame:
+        rows = rows.filter(stay)
+        texts = {header: text.filter(stay) for header, text in texts.items()}
+        for header, conflict in conflicts.items():
+            self.log.add("doubled", header, rows, conflict.filter(stay))
+        columns = convert_columns(rows, texts, self.recognition, self.raw, self.pack, self.today, self.log)
+        standard = standard_columns(*_by_role(columns), len(rows), self.pack, self.today)
+        _check_people(rows, columns, standard, self.log)
+        if self.employer:
+            self._check_employer(rows, columns, standard)
+        return payload_columns(rows, columns, standard, self.recognition.layout, self.pack, self.hash_key)
+
+    def _check_employer(self, rows: pl.Series, columns: Columns, standard: pl.DataFrame) -> None:
+        """A firm sends its own people: every row must carry the firm's own code."""
+        header = columns.header_for("employer_uscc")
+        others = standard["uscc"].fill_null("") != self.employer
+        texts = columns.texts[header] if header else None
+        self.log.add("other_employer", header or "统一社会信用代码", rows, others, texts)
 
 
 def _by_role(columns: Columns) -> tuple[dict[str, pl.Series], dict[str, pl.Series]]:

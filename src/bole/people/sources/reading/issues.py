@@ -77,6 +77,15 @@ class IssueLog:
             key = (header, code_list, str(value)[:SHOWN])
             self._codes[key] = self._codes.get(key, 0) + int(count)
 
+    def mark(self) -> tuple[int, dict[tuple[str, str, str], int]]:
+        """Where the log stands, for `rollback`."""
+        return len(self._frames), dict(self._codes)
+
+    def rollback(self, mark: tuple[int, dict[tuple[str, str, str], int]]) -> None:
+        """Forgets everything noted since `mark`."""
+        del self._frames[mark[0] :]
+        self._codes = mark[1]
+
     def blocked_rows(self) -> pl.Series:
         """Rows that some issue keeps out."""
         frame = self.frame()

@@ -35,6 +35,7 @@ RULES: dict[str, Rule] = {
     "birth_differs": Rule("warn", "“%(header)s”与证件号码中的出生日期不一致", "请核对"),
     "sex_differs": Rule("warn", "“%(header)s”与证件号码不一致", "请核对"),
     "uscc": Rule("warn", "统一社会信用代码校验不符,不能用来确认单位", "请对照营业执照核对18位代码"),
+    "other_employer": Rule("block", "这一行不是本单位的人员(“%(header)s”与报送单位不符)", "只能报送本单位的人员:请删去这一行,或改正统一社会信用代码"),
     "phone": Rule("warn", "“%(header)s”不是有效的手机或固定电话号码,未采用", "请填11位手机号,或带区号的固定电话"),
     "long_number": Rule("warn", "“%(header)s”是超过15位的数字单元格,末尾数字已丢失,未采用", "请把该列设为“文本”格式后重新填写"),
     "date_format": Rule("warn", "“%(header)s”不是日期,未采用", "请写成2024-03-05"),

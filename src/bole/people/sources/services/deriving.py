@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 import polars as pl
 
-from bole.core.linkage import Override, Profile, ProfilePlan, SourceRecord, compile_plan, derive_profile
+from bole.core.linkage import Override, ProfilePlan, SourceRecord, compile_plan, derive_facts
 from bole.core.vocabulary import Pack
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import Decision, Membership
@@ -112,15 +112,14 @@ def overrides_by_person(person: UUID | None = None) -> dict[str, dict[str, Overr
 class Shaper:
     """PersonRow after PersonRow for `registry.publish_persons`."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, plan: ProfilePlan, overrides: Mapping[str, Mapping[str, Override]]) -> None:
         facts = pack.vocabulary.facts.values()
-        self.hidden = {fact.key for fact in facts if fact.type in HIDDEN_TYPES}
-        self.plan = plan_of()
-        self.overrides = overrides_by_person()
+        self.hidden = frozenset(fact.key for fact in facts if fact.type in HIDDEN_TYPES)
+        self.plan, self.overrides = plan, overrides
 
     def shape(self, person: str, rows: list[Row], weakest: float | None, absorbed: list[str]) -> dict[str, Any]:
-        profile = derive_profile([source_record(row) for row in rows], self.plan, self.overrides.get(person))
-        value = _reader(profile)
+        facts = derive_facts([source_record(row) for row in rows], self.plan, self.overrides.get(person))
+        value = facts.get
         latin_name = value("latin_name") or ""
         name = value("name") or latin_name or _any_name(rows)
         spoken = next((row for row in rows if row.name == name), rows[0])
@@ -137,37 +136,25 @@ class Shaper:
             "employer_name": value("employer_name") or "",
             "employer_uscc": value("employer_uscc"),
             "masked_id": value("id_number") or value("passport_no") or "",
-            "identifier_indexes": _indexes(row.id_index or row.passport_index for row in rows)
-            + _indexes(row.passport_index for row in rows if row.id_index),
-            "phone_indexes": _indexes(row.phone_index for row in rows),
-            "facts": {key: value for key, value in profile.facts().items() if key not in self.hidden},
+            "identifier_indexes": _indexes(_identifier_indexes(rows)),
+            "phone_indexes": _indexes({row.phone_index for row in rows}),
+            "deceased_on": value("deregistered_on") if value("deregistration_reason") == DEATH else None,
+            "facts": {key: given for key, given in facts.items() if key not in self.hidden},
             "record_count": len(rows),
             "sources": sorted({row.source for row in rows}),
-            "as_of": max(row.as_of for row in rows),
+            "as_of": max([row.as_of for row in rows]),
             "weakest": weakest,
-            "deceased_on": self._deceased_on(profile),
             "absorbed": absorbed,
         }
 
-    @staticmethod
-    def _deceased_on(profile: Profile) -> Any:
-        reason, day = profile.values.get("deregistration_reason"), profile.values.get("deregistered_on")
-        return day.value if reason is not None and day is not None and reason.value == DEATH else None
 
-
-def _reader(profile: Profile) -> Any:
-    values: Mapping[str, Any] = profile.values
-
-    def value(key: str) -> Any:
-        chosen = values.get(key)
-        return None if chosen is None else chosen.value
-
-    return value
+def _identifier_indexes(rows: list[Row]) -> set[str | None]:
+    return {row.id_index for row in rows} | {row.passport_index for row in rows}
 
 
 def _any_name(rows: list[Row]) -> str:
     return next((row.name for row in rows if row.name), "(无姓名)")
 
 
-def _indexes(values: Any) -> list[bytes]:
-    return [bytes.fromhex(value[2:]) for value in sorted({value for value in values if value})]
+def _indexes(values: set[str | None]) -> list[bytes]:
+    return [bytes.fromhex(value[2:]) for value in sorted(filter(None, values))]

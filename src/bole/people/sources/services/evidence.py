@@ -8,34 +8,18 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from bole.core.linkage import Profile, SourceRecord, derive_profile
 from bole.kernel.vault import services as vault
 from bole.people.registry.services import LinkedRecord
-from bole.people.sources.models import Decision, Edge, Membership, Record
+from bole.people.sources.models import Edge, Membership, Record
 from bole.people.sources.scoring import RULES
 from bole.people.sources.services.deciding import correct_value
 from bole.people.sources.services.deriving import NOTHING_PROVED, PROVED, overrides_by_person, plan_of
+from bole.people.sources.services.erasing import erase_person
 from bole.people.sources.services.storing import SEALED_FIELD
 
-ERASED = (
-    *(
-        "name",
-        "name_simple",
-        "surname",
-        "pinyin",
-        "pinyin_sorted",
-        "initials",
-        "latin",
-        "birth_date",
-        "sex",
-        "employer_key",
-    ),
-    *("organisation", "township", "id_state", "id_index", "raw_index", "prefix_index", "passport_index", "phone_index"),
-)
 LABELS = {rule.name: rule.label for rule in RULES}
 
 
@@ -72,14 +56,9 @@ class Evidence:
         """Writes a decided correction (effect of the correction flow); it holds from the next link run on."""
         correct_value(by=by, person=person_id, fact=fact, value=value, reason=f"更正办件 {case}")
 
-    @transaction.atomic
     def erase(self, person_id: UUID, *, by: Any, reason: str) -> None:
-        """Empties every version of the person's rows; their keys are destroyed by the caller. The rows' identities stay, so
-        that an unchanged row of the next file does not bring the content back."""
-        nodes = list(Membership.objects.filter(person=person_id).values_list("node", flat=True))
-        Record.objects.filter(node__in=nodes).update(values={}, sealed=None, key=None, **dict.fromkeys(ERASED))
-        Edge.objects.filter(Q(left__in=nodes) | Q(right__in=nodes)).delete()
-        Decision.objects.filter(anchor__in=nodes).update(value=None, reason="")
+        """Everything about the person goes, here and from the files that are kept (see `erasing`)."""
+        erase_person(person_id, by=by, reason=reason)
 
 
 def _open(record: Record) -> dict[str, Any]:

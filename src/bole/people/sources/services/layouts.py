@@ -9,6 +9,15 @@ from bole.core.vocabulary import Pack, SourceLayout
 from bole.people.sources.models import MappingVersion
 from bole.people.sources.reading.headers import REASON_HEADER
 
+EMPLOYERS = "employers"
+"""What a layout names as its department when firms send it, each for its own people."""
+
+
+def department_of(layout: SourceLayout, pack: Pack) -> str:
+    """The department that answers for a source: its own, or the one that collects what firms send (`collected_by` of the pack)."""
+    collectors: Mapping[str, str] = pack.settings.get("collected_by") or {}
+    return collectors.get(layout.department, layout.department)
+
 
 def latest_versions() -> dict[str, MappingVersion]:
     """The mapping version in force per source."""

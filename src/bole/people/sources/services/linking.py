@@ -173,7 +173,10 @@ def _write_memberships(graph: Graph, members: dict[int, str | None]) -> set[str]
     frames.fill_temporary("touched_nodes", touched, {"node": "bigint"})
     with connection.cursor() as cursor:
         cursor.execute(
-            "with gone as (delete from sources_membership m using touched_nodes t where m.node = t.node returning m.person)"
+            "with gone as (delete from sources_membership m using touched_nodes t where m.node = t.node"
+            " returning m.node, m.person), past as (insert into sources_pastmembership (node, person)"
+            " select node, person from gone where person is not null"
+            " on conflict (node) do update set person = excluded.person)"
             " select distinct person::text from gone where person is not null"
         )
         former = {row[0] for row in cursor.fetchall()}
@@ -191,7 +194,7 @@ def _publish_snapshot(by: Any, run: LinkRun | None) -> None:
     linked = Batch.objects.filter(status=Status.LINKED)
     if run is None and not linked.exists():
         return
-    for batch in Batch.objects.filter(rows_excluded__gt=0, purged=False, status__in=[Status.LINKED, Status.PUBLISHED]):
+    for batch in Batch.objects.filter(status__in=[Status.LINKED, Status.PUBLISHED]).exclude(excluded_rows=[]):
         purge_excluded(batch)
     snapshots.publish_snapshot(by=by or "intake")
     linked.update(status=Status.PUBLISHED, note="")

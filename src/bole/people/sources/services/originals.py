@@ -32,7 +32,9 @@ def find(batch: Batch) -> Any:
     """The stored original; NotFound when its term is over."""
     stored = file_queries.file_by_id(UUID(batch.original)) if batch.original else None
     if stored is None or stored.destroyed_at is not None:
-        raise NotFound("原件已按期限销毁,不能重新读取。", remedy=_("请部门重新报送。"), code="file.destroyed")
+        raise NotFound(
+            _("原件已销毁(保存期满,或按删除请求),不能重新读取。"), remedy=_("请部门重新报送。"), code="file.destroyed"
+        )
     return stored
 
 
@@ -46,7 +48,10 @@ def read(batch: Batch, layouts: Iterable[SourceLayout]) -> reading.RawTable:
 
 
 def keep_rejects(batch: Batch, raw: reading.RawTable, checked: reading.Checked, layout: SourceLayout) -> str:
-    """Stores the rejected rows in the sender's own layout with the reasons; "" when there are none."""
+    """Stores the rejected rows in the sender's own layout with the reasons; "" when there are none. A former list is destroyed."""
+    former = file_queries.file_by_id(UUID(batch.rejects)) if batch.rejects else None
+    if former is not None:
+        files.destroy_file(former, by="sources", reason=_("已由新的退回表代替"))
     if not checked.counts["rejected"]:
         return ""
     with tempfile.TemporaryDirectory() as folder:
@@ -68,22 +73,43 @@ def purge_excluded(batch: Batch, raw: reading.RawTable | None = None) -> None:
 
     `raw`: the table, when the caller has just read it.
     """
-    if batch.purged or not batch.rows_excluded:
+    if not batch.excluded_rows:
         return
-    stored = find(batch)
     raw = raw or read(batch, taxonomy.current_pack().sources.values())
-    excluded = pl.Series(batch.excluded_rows, dtype=pl.Int64).implode()
+    with transaction.atomic():
+        replace_original(batch, raw, batch.excluded_rows, reason=_("不收的行只计数,原文即时销毁"))
+
+
+def replace_original(batch: Batch, raw: reading.RawTable, rows: Iterable[int], *, reason: str) -> None:
+    """Keeps a copy without `rows` instead of the original, whose key is destroyed: no backup of it opens any more."""
+    stored = find(batch)
+    out = pl.Series(sorted(rows), dtype=pl.Int64).implode()
     kept = raw.frame.with_columns(raw.row_numbers.cast(pl.Int64).alias(ROW_HEADER)).filter(
-        ~pl.col(ROW_HEADER).is_in(excluded)
+        ~pl.col(ROW_HEADER).is_in(out)
     )
     copy = io.BytesIO()
     kept.write_csv(copy, include_bom=True)
     copy.seek(0)
-    with transaction.atomic():
-        name = f"{Path(batch.file_name).stem}.csv"
-        clean = files.store_file(
-            by="sources", name=name, content=copy, purpose="sources.original", keep_until=stored.keep_until
-        )
-        batch.original, batch.purged, batch.excluded_rows = str(clean.pk), True, []
-        batch.save(update_fields=["original", "purged", "excluded_rows"])
-        files.destroy_file(stored, by="sources", reason=_("不收的行只计数,原文即时销毁"))
+    name = f"{Path(batch.file_name).stem}.csv"
+    clean = files.store_file(
+        by="sources", name=name, content=copy, purpose="sources.original", keep_until=stored.keep_until
+    )
+    batch.original, batch.purged, batch.excluded_rows = str(clean.pk), True, []
+    batch.save(update_fields=["original", "purged", "excluded_rows"])
+    files.destroy_file(stored, by="sources", reason=reason)
+
+
+def destroy(batch: Batch, *, reason: str) -> None:
+    """Destroys the keys of the original and of the rejected rows at once."""
+    for kept in (batch.original, batch.rejects):
+        stored = file_queries.file_by_id(UUID(kept)) if kept else None
+        if stored is not None:
+            files.destroy_file(stored, by="sources", reason=reason)
+    batch.rejects = ""
+    batch.save(update_fields=["rejects"])
+
+
+def is_kept(batch: Batch) -> bool:
+    """The original can still be read."""
+    stored = file_queries.file_by_id(UUID(batch.original)) if batch.original else None
+    return stored is not None and stored.destroyed_at is None

@@ -19,8 +19,14 @@ from bole.core.vocabulary import SourceLayout
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources import reading
 from bole.people.sources.models import NEXT, Batch, MappingVersion, Mode, Status
-from bole.people.sources.services import digests, originals, storing
-from bole.people.sources.services.layouts import confirmed_layouts, is_correction, latest_versions
+from bole.people.sources.services import digests, erasing, originals, storing
+from bole.people.sources.services.layouts import (
+    EMPLOYERS,
+    confirmed_layouts,
+    department_of,
+    is_correction,
+    latest_versions,
+)
 from bole.people.sources.services.pausing import Pause
 
 DELTA_NAME = re.compile(r"增量|变更|delta", re.IGNORECASE)
@@ -83,21 +89,38 @@ def _program_error(error: Exception) -> Unavailable:
 
 def _process(batch: Batch, again: bool) -> None:
     advance(batch, Status.READING, started_at=timezone.now(), note=_("读表、认表头"), **NO_ERROR)
-    found = _recognise(batch)
+    found = recognise(batch)
     _describe(batch, found)
     advance(batch, Status.READING, rows_read=found.raw.frame.height, note=_("校验证件号码、日期、代码"))
-    pack, today = taxonomy.current_pack(), timezone.localdate()
-    checked = reading.check_rows(found.raw, found.recognition, pack, today, hash_key=digests.secret("row"))
+    while not _check_and_store(batch, found, again):  # somebody was deleted meanwhile: with the new marks once more
+        pass
+    originals.purge_excluded(batch, found.raw)
+
+
+def _check_and_store(batch: Batch, found: Recognised, again: bool) -> bool:
+    """False, and nothing stored, when the marks of deleted persons have changed since the rows were checked."""
+    marks = erasing.marks_for(found.layout.id)
+    checked = reading.check_rows(
+        found.raw,
+        found.recognition,
+        taxonomy.current_pack(),
+        timezone.localdate(),
+        hash_key=digests.secret("row"),
+        erased=marks if marks else None,
+        employer=batch.sender if batch.is_employers_own else "",
+    )
     advance(batch, Status.CHECKED, note=_("写入来源记录"))
-    rejects = originals.keep_rejects(batch, found.raw, checked, found.layout)
     with transaction.atomic():
         _lock(batch, again)
+        if not erasing.is_unchanged(marks):
+            return False
+        rejects = originals.keep_rejects(batch, found.raw, checked, found.layout)
         storing.store_rows(batch, checked, found.layout)
-        batch.rejects = rejects
+        batch.rejects, batch.cleaned_to = rejects, marks.last
         batch.stored_at = timezone.now()
         advance(batch, Status.STORED, note=_("等待比对"))
         _queue_linking()
-    originals.purge_excluded(batch, found.raw)
+    return True
 
 
 PROGRAM_ERRORS = (DataError, ProgrammingError, PolarsError, ArithmeticError, LookupError, TypeError, ValueError)
@@ -114,7 +137,8 @@ def advance(batch: Batch, status: Status, **values: Any) -> None:
     batch.save()
 
 
-def _recognise(batch: Batch) -> Recognised:
+def recognise(batch: Batch) -> Recognised:
+    """Reads the original and tells its layout; raises Pause where a person must say what it is."""
     versions = latest_versions()
     layouts = confirmed_layouts(taxonomy.current_pack(), versions)
     if batch.asked_source and batch.asked_source not in layouts:
@@ -138,14 +162,22 @@ def _recognise(batch: Batch) -> Recognised:
 def _describe(batch: Batch, found: Recognised) -> None:
     """Writes on the batch what was recognised; stops it where a person must say which column is meant."""
     recognition, layout = found.recognition, found.layout
-    if batch.department not in ("", layout.department):  # set by `receive_file` where a department's officer sent it
+    department = department_of(layout, taxonomy.current_pack())
+    if batch.is_employers_own and layout.department != EMPLOYERS:
+        raise NotAllowed(
+            _("这不是用人单位报送的表(%(source)s),没有读取。"),
+            remedy=_("用人单位只报送本单位的人才花名册;请按花名册的表样填写。"),
+            code="batch.not_for_employers",
+            source=layout.name,
+        )
+    if batch.department not in ("", department):  # set by `receive_file` where a department's officer sent it
         raise NotAllowed(
             _("这是其他部门的表(%(source)s),没有读取。"),
             remedy=_("请由来源部门报送,或请数据管理员代为报送。"),
             code="batch.other_department",
             source=layout.name,
         )
-    batch.source, batch.department, batch.sheet = layout.id, layout.department, found.raw.sheet[:120]
+    batch.source, batch.department, batch.sheet = layout.id, department, found.raw.sheet[:120]
     batch.headers = list(found.raw.original_headers)
     batch.mapping = {header: column.header for header, column in recognition.mapping.items()}
     batch.unknown_headers = {header: list(words) for header, words in recognition.unknown.items()}

@@ -25,6 +25,7 @@ _KNOWN = {
     "former_node": pl.Int64,
     "current": pl.Int64,
     "current_hash": pl.String,
+    "organisation": pl.String,
 }
 
 
@@ -34,11 +35,12 @@ def store_rows(batch: Batch, checked: reading.Checked, layout: SourceLayout) -> 
     known = _known_rows(layout.id)
     joined = rows.join(known, on="natural_key", how="left")
     fresh = joined.filter(pl.col("current_hash").is_null() | (pl.col("current_hash") != pl.col("row_hash")))
-    ended = _ended(batch, known, rows)
+    ended = _ended(batch, known.filter(_sent_by(batch)), rows)
     _close(batch, [*ended["current"].to_list(), *fresh["current"].drop_nulls().to_list()])
     _insert(batch, fresh, layout)
     _store_issues(batch, checked)
-    excluded = batch.rows_excluded if batch.purged else checked.counts["excluded"]
+    before = batch.rows_excluded - len(batch.excluded_rows) if batch.purged else 0  # no longer in the copy that is kept
+    excluded = before + checked.counts["excluded"]
     repeated += checked.counts["duplicates"]
     batch.rows_accepted = fresh.height
     batch.rows_unchanged = joined.height - fresh.height + repeated
@@ -46,8 +48,9 @@ def store_rows(batch: Batch, checked: reading.Checked, layout: SourceLayout) -> 
     batch.rows_excluded = excluded
     batch.rows_in = batch.rows_accepted + batch.rows_unchanged + batch.rows_rejected + excluded
     batch.rows_ended = ended.height
-    if not batch.purged and excluded:
-        batch.excluded_rows = checked.excluded["row"].to_list()
+    batch.excluded_rows = checked.excluded["row"].to_list()
+    erased = checked.excluded.filter(pl.col("name") == reading.ERASED).height
+    batch.rows_erased = erased + (batch.rows_erased if batch.purged else 0)
 
 
 def _keyed_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
@@ -66,10 +69,16 @@ def _keyed_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 def _known_rows(source: str) -> pl.DataFrame:
     query = """
       select natural_key, min(node), max(id) filter (where valid_to_batch_id is null),
-             max(encode(row_hash, 'hex')) filter (where valid_to_batch_id is null)
+             max(encode(row_hash, 'hex')) filter (where valid_to_batch_id is null),
+             max(organisation) filter (where valid_to_batch_id is null)
       from sources_record where source = %s group by natural_key"""
     known = frames.read_frame(query, _KNOWN, [source])
     return known.with_columns(("\\x" + pl.col("current_hash")).alias("current_hash"))
+
+
+def _sent_by(batch: Batch) -> pl.Expr:
+    """Of which rows this file can be the full list: of all of the source, or of the one employer that sent it."""
+    return pl.col("organisation") == batch.sender if batch.is_employers_own else pl.lit(True)
 
 
 def _ended(batch: Batch, known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
