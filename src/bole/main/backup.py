@@ -147,12 +147,15 @@ def _settle(say: Say) -> dict[str, int]:
     from bole.kernel.outbox import services as outbox
     from bole.kernel.vault import services as vault
     from bole.main import instance
+    from bole.people.sources import services as sources
 
     say("migrate")
     instance.migrate()
     with audit.acting_as("restore", "bole restore"):
         destroyed = vault.reapply_destroyed(by="restore")
+        sources.reapply_marks(by="restore")
         closed = files.close_unreadable(by="restore")
+        sources.clean_files()
         outbox.renumber_feed()
         lost = audit.accept_restore(by="restore")
     return {"destroyed_keys": destroyed, "closed_files": closed, "lost_seals": lost}

@@ -9,8 +9,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.kernel.accounts import services
+        from bole.kernel.vault.services import register_eraser
         from bole.ui import navigation
 
+        register_eraser("accounts", services.forget_subject)
         navigation.use_authority(services.can)
         navigation.use_identity(services.identity)
         navigation.register("管理", _("账号"), "accounts:users", "accounts.manage_users", order=10)

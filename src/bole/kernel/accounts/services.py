@@ -184,6 +184,20 @@ def end_membership(*, by: User | None, membership: Membership) -> Membership:
     return membership
 
 
+def forget_subject(subject: uuid.UUID) -> None:
+    """The account of a deleted person: closed and without name and address. Who serves an office keeps the account of the office,
+    a demo account waits for another person."""
+    for user in User.objects.filter(subject=subject):
+        user.subject = None
+        if not user.is_demo and not user.memberships.exclude(role__in=OUTSIDE_STAFF).exists():
+            user.memberships.all().delete()
+            user.emailaddress_set.all().delete()
+            user.username, user.email, user.is_active = f"erased-{user.pk}", "", False
+            user.full_name = user.first_name = user.last_name = ""
+            user.set_unusable_password()
+        user.save()
+
+
 def choose_membership(request: HttpRequest, membership_id: int) -> Membership | None:
     """Switches the session to another of the user's own memberships."""
     chosen = memberships_of(request.user).filter(pk=membership_id).first()  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,9 +20,9 @@ from bole.core.errors import InvalidInput, NotAllowed, NotFound
 from bole.kernel.accounts.queries import User, memberships_of
 from bole.kernel.accounts.services import Grant, grant_of
 from bole.kernel.audit.services import record_read, record_security
-from bole.kernel.documents.exports import Export, export_named, register_export
+from bole.kernel.documents.exports import Export, export_named, purposes_of_people, register_export
 from bole.kernel.documents.sheets import Column, Sheet, neutralise, render_csv, render_xlsx
-from bole.kernel.files.services import store_file
+from bole.kernel.files.services import StoredFile, destroy_file, store_file
 from bole.kernel.outbox import services as outbox
 from bole.kernel.vault import services as vault
 
@@ -166,3 +167,10 @@ def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+def forget_subject(subject: UUID) -> None:
+    """Somebody was deleted: exported lists that are still kept go, since any of them may hold the person (PIPL art. 47)."""
+    kept = StoredFile.objects.filter(purpose__in=purposes_of_people(), destroyed_at=None)
+    for stored in kept:
+        destroy_file(stored, by="documents", reason=_("按删除请求清除"))

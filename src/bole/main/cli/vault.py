@@ -49,7 +49,9 @@ def _rotate(options: argparse.Namespace) -> int:
 def _destroy(options: argparse.Namespace) -> int:
     prepare()
     from bole.kernel.vault import services
+    from bole.people.sources import services as sources
 
     count = services.destroy_subject(options.subject, by="bole vault destroy", reason=options.reason)
+    sources.clean_files()
     emit(options, {"destroyed": count}, f"已销毁 {count} 个密钥。")
     return 0

@@ -20,6 +20,7 @@ from bole.people.registry.models import Person, ProjectMember, TeamMember
 from bole.people.registry.queries.vocabulary import words
 from bole.people.registry.services.disclosing import require_purpose
 from bole.people.registry.services.evidence import evidence
+from bole.people.registry.services.lists import drop_lists_naming
 
 FLOW, EFFECT = "correction", "registry.apply_correction"
 ERASED = "registry.person_erased"
@@ -96,7 +97,8 @@ def delete_person(*, by: Any, person: Person, reason: str) -> None:
 
 
 def empty_person(person_id: UUID) -> None:
-    """Everything but the id goes, also from teams and projects."""
+    """Everything but the id goes, also from teams and projects, and lists that search for the person."""
+    drop_lists_naming(person_id)
     fields = [f for f in Person._meta.concrete_fields if f.name not in ("id", "erased_at", "updated_at", "employer")]
     blank = {field.name: field.get_default() if field.has_default() else None if field.null else "" for field in fields}
     left = {"stock": Person.Stock.LEFT, "employer": None, "erased_at": timezone.now(), "updated_at": timezone.now()}

@@ -39,6 +39,7 @@ def register() -> None:
             columns=columns,
             rows=rows,
             purpose="导出人才名单",
+            holds_people=True,
             source="bole.registry",
         )
     )

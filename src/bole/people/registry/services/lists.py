@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote_plus
+from uuid import UUID
 
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import InvalidInput, NotFound
-from bole.people.registry.models import SavedList
+from bole.people.registry.models import Person, SavedList
 from bole.people.registry.queries.searching import clean
 
 MOST = 100
@@ -47,3 +49,15 @@ def without_number(query: str) -> str:
 def drop_list(*, by: Any, list_id: int) -> None:
     if not SavedList.objects.filter(owner=by, pk=list_id).delete()[0]:
         raise NotFound(_("没有这个名单。"), code="registry.no_list")
+
+
+def drop_lists_naming(person_id: UUID) -> int:
+    """Saved lists that carry a person's name, in their own name or in what they search for; returns how many went."""
+    person = Person.objects.filter(pk=person_id).first()
+    names = {name for name in (person.name, person.latin_name, *person.other_names) if name} if person else set()
+    naming = [
+        saved.pk
+        for saved in (SavedList.objects.all() if names else ())
+        if any(name in f"{saved.name} {unquote_plus(saved.query)}" for name in names)
+    ]
+    return SavedList.objects.filter(pk__in=naming).delete()[0]
