@@ -94,35 +94,44 @@ class Migration(migrations.Migration):
             name="Person",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(db_collation="C", max_length=120, verbose_name="姓名")),
-                ("latin_name", models.CharField(blank=True, max_length=160, verbose_name="英文姓名")),
-                (
-                    "other_names",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=120),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="其他姓名",
-                    ),
-                ),
-                ("name_pinyin", models.CharField(blank=True, db_collation="C", max_length=240, verbose_name="拼音")),
-                ("initials", models.CharField(blank=True, db_collation="C", max_length=40, verbose_name="首字母")),
-                (
-                    "name_keys",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=4),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="姓名片段",
-                    ),
-                ),
-                ("search", models.TextField(blank=True, verbose_name="检索词")),
-                ("sex", models.CharField(blank=True, max_length=4, verbose_name="性别")),
+                ("record_count", models.PositiveIntegerField(default=0, verbose_name="记录数")),
                 ("birth_date", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                ("as_of", models.DateField(null=True, verbose_name="截至")),
+                ("deceased_on", models.DateField(blank=True, null=True, verbose_name="死亡日期")),
+                ("weakest", models.FloatField(null=True, verbose_name="最弱一环")),
+                ("erased_at", models.DateTimeField(editable=False, null=True, verbose_name="删除时间")),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="更新时间")),
+                (
+                    "stock",
+                    models.CharField(
+                        choices=[
+                            ("in_stock", "计入总量"),
+                            ("registered", "在册,不计入总量"),
+                            ("elsewhere", "安籍在外"),
+                            ("deceased", "已故"),
+                            ("left", "已离开"),
+                        ],
+                        default="in_stock",
+                        max_length=12,
+                        verbose_name="在库状态",
+                    ),
+                ),
                 ("township_code", models.CharField(blank=True, max_length=12, verbose_name="乡镇街道")),
+                ("name_pinyin", models.CharField(blank=True, db_collation="C", max_length=240, verbose_name="拼音")),
+                ("name", models.CharField(db_collation="C", max_length=120, verbose_name="姓名")),
                 ("employer_name", models.CharField(blank=True, max_length=200, verbose_name="单位名称")),
+                ("sex", models.CharField(blank=True, max_length=4, verbose_name="性别")),
+                ("tier", models.CharField(blank=True, max_length=60, verbose_name="梯队")),
+                (
+                    "department_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="数据部门",
+                    ),
+                ),
                 (
                     "libraries",
                     django.contrib.postgres.fields.ArrayField(
@@ -143,32 +152,6 @@ class Migration(migrations.Migration):
                         verbose_name="队伍类别",
                     ),
                 ),
-                ("tier", models.CharField(blank=True, max_length=60, verbose_name="梯队")),
-                (
-                    "stock",
-                    models.CharField(
-                        choices=[
-                            ("in_stock", "计入总量"),
-                            ("registered", "在册,不计入总量"),
-                            ("elsewhere", "安籍在外"),
-                            ("deceased", "已故"),
-                            ("left", "已离开"),
-                        ],
-                        default="in_stock",
-                        max_length=12,
-                        verbose_name="在库状态",
-                    ),
-                ),
-                (
-                    "department_codes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="数据部门",
-                    ),
-                ),
                 ("facts", models.JSONField(default=dict, verbose_name="事实")),
                 ("sets", models.JSONField(default=dict, verbose_name="记录集")),
                 (
@@ -179,6 +162,29 @@ class Migration(migrations.Migration):
                         default=list,
                         size=None,
                         verbose_name="筛选词",
+                    ),
+                ),
+                ("search", models.TextField(blank=True, verbose_name="检索词")),
+                (
+                    "name_keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="姓名片段",
+                    ),
+                ),
+                ("initials", models.CharField(blank=True, db_collation="C", max_length=40, verbose_name="首字母")),
+                ("latin_name", models.CharField(blank=True, max_length=160, verbose_name="英文姓名")),
+                (
+                    "other_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="其他姓名",
                     ),
                 ),
                 (
@@ -194,7 +200,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("masked_id", models.CharField(blank=True, max_length=40, verbose_name="证件号(脱敏)")),
-                ("record_count", models.PositiveIntegerField(default=0, verbose_name="记录数")),
                 (
                     "sources",
                     django.contrib.postgres.fields.ArrayField(
@@ -205,12 +210,7 @@ class Migration(migrations.Migration):
                         verbose_name="来源",
                     ),
                 ),
-                ("as_of", models.DateField(null=True, verbose_name="截至")),
-                ("weakest", models.FloatField(null=True, verbose_name="最弱一环")),
-                ("deceased_on", models.DateField(blank=True, null=True, verbose_name="死亡日期")),
-                ("erased_at", models.DateTimeField(editable=False, null=True, verbose_name="删除时间")),
                 ("digest", models.CharField(blank=True, max_length=32, verbose_name="内容摘要")),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="更新时间")),
             ],
             options={
                 "verbose_name": "人才",
