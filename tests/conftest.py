@@ -8,11 +8,20 @@ from collections.abc import Callable
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
+from bole.main import structure
 from bole.runtime import postgres
 from tests import cast
 
 postgres.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Test databases are copies of the finished tables; while structure.sql is behind the migrations, they are migrated."""
+    if name := structure.template():
+        connection.settings_dict["TEST"]["TEMPLATE"] = name
 
 
 @pytest.fixture(scope="session")
