@@ -94,6 +94,11 @@ def blind_index(values: Sequence[str | None], *, kind: str) -> list[bytes | None
     return hmacs
 
 
+def keyed_digest(text: str, *, purpose: str) -> bytes:
+    """16-byte HMAC of any text under the index key: equal texts meet, nothing can be read back or guessed without the key."""
+    return hmac.digest(_index_key(), f"{purpose}\0{text}".encode(), "sha256")[:INDEX_SIZE]
+
+
 @transaction.atomic
 def assign_keys(keys: Sequence[int], subjects: Sequence[UUID | None]) -> int:
     """Says whose keys these are, once linking has decided; returns how many changed hands."""
