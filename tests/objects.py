@@ -27,6 +27,7 @@ from bole.people.registry import services as registry
 from bole.people.registry.models import Person, Place, Project, Team
 from bole.people.sources.models import Batch, Status, UnknownCode
 from tests import cast
+from tests.factories.casework import on_notice
 from tests.factories.registry import person_row
 from tests.factories.sources import csv_file
 
@@ -229,7 +230,7 @@ def _sources() -> dict[str, list[Thing]]:
 
 
 def _unit_scopes(ground: Ground) -> dict[str, object]:
-    return {"department": ground.department, "county": None}
+    return {"department": ground.department, "employer": ground.employer, "county": None}
 
 
 def _batch(ground: Ground) -> Batch:
@@ -240,6 +241,7 @@ def _batch(ground: Ground) -> Batch:
     return Batch.objects.create(
         source=ground.sources[0],
         department=ground.department,
+        sender=ground.employer,
         file_name=f"{ground.key}.csv",
         sha256=ground.key,
         size=10,
@@ -281,6 +283,7 @@ def _cases() -> dict[str, list[Thing]]:
         "casework:reassign": moving,
         "casework:withdraw": own,
         "casework:delegation_withdraw": _each(_delegation),
+        "portal:publicity_case": known(on_notice().pk),
     }
 
 

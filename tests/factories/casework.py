@@ -15,6 +15,13 @@ name: 三家会签
 version: 1
 start: sign
 clocks: {promised: 5}
+public:
+  fields:
+    person: {name: 姓名, name_en: Name}
+    unit: {name: 单位, name_en: Unit}
+    ground: {name: 依据, name_en: Ground}
+  unlisted: {ground: [国家引才计划, 省引才计划]}
+  keep_days: 180
 steps:
   sign:
     name: 会签
@@ -71,3 +78,18 @@ def decide(case: Case, by: object, outcome: str, reason: str = "理由") -> Case
 
 def _is_of(todo: Todo, by: object) -> bool:
     return by.memberships.filter(role=todo.role, unit__code=todo.unit).exists()
+
+
+def on_notice(**data: object) -> Case:
+    """A case that stands on public notice, signed by two units before."""
+    from tests.cast import user_of
+
+    publish(SIGN)
+    told = {"person": "卢芳菲", "unit": "安吉竹业有限公司", "ground": "省劳动模范", "inner": "不公开的评语", **data}
+    case = services.open_case(
+        flow="signing", by="test", subject=uuid.uuid4(), unit_code=UNIT, title="认定:卢芳菲", data=told
+    )
+    for name in ("clerk", "steward"):
+        decide(case, user_of(name), "agree")
+    case.refresh_from_db()
+    return case

@@ -64,6 +64,13 @@ class Conflict(BoleError):
     status = 409
 
 
+class TooMany(BoleError):
+    """The same visitor asks too often; waiting helps."""
+
+    default_code = "too_many"
+    status = 429
+
+
 class Unavailable(BoleError):
     """Something that is needed does not answer; trying again later may help."""
 

@@ -56,6 +56,13 @@ steps:
 ends:
   ok: {name: 办结, result: granted}
   gone: {name: 终止, result: refused}
+public:
+  fields:
+    person: {name: 姓名, name_en: Name}
+    unit: {name: 单位, name_en: Unit}
+    ground: {name: 依据, name_en: Ground}
+  unlisted: {ground: [国家引才计划, 省引才计划]}
+  keep_days: 180
 """
 
 
@@ -109,6 +116,10 @@ def test_there_are_flows():
         ("agree: {name", "yes: {name", "须加引号"),
         ("    effect: test.write", "    effect: test.write\n    fallback: {role: clerk, unit: A}", "不用于自动步骤"),
         ("kind: automatic", "kind: automatic\n    assignee: {role: a, unit: case}", "自动步骤没有办理人"),
+        ("  keep_days: 180\n", "", "多少天销毁异议人信息"),
+        ("[国家引才计划, 省引才计划]", "[]", "须列出名单不公开的取值"),
+        ("  unlisted:", "  unlist:", r"未知的字段“unlist”。\(是否为 unlisted\)"),
+        ("  fields:", "  field:", "须写明公开哪些内容"),
     ],
 )  # fmt: skip
 def test_every_fault_is_pointed_at(old, new, told):

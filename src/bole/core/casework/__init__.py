@@ -5,13 +5,14 @@ Plan section 6.1 (一件事, 限时办结); 行政许可法 art. 32 (补正), 42
 """
 
 from bole.core.casework.bpmn import export_bpmn
-from bole.core.casework.flow import Assignee, Escalation, Flow, Outcome, Step, Stop
+from bole.core.casework.flow import OBJECTION_OUTCOMES, Assignee, Escalation, Flow, Outcome, Publication, Step, Stop
 from bole.core.casework.moving import Action, Event, advance, begin, outcomes_for
 from bole.core.casework.reading import FlowInvalid, check_flows, flow_from_data, load_flow
 from bole.core.casework.standing import Light, light_of
 from bole.core.casework.state import CaseState, Slot, Vote
 
 __all__ = [
+    "OBJECTION_OUTCOMES",
     "Action",
     "Assignee",
     "CaseState",
@@ -21,6 +22,7 @@ __all__ = [
     "FlowInvalid",
     "Light",
     "Outcome",
+    "Publication",
     "Slot",
     "Step",
     "Stop",

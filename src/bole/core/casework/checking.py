@@ -20,6 +20,7 @@ def check_graph(flow: Flow, report: Report, *, roles: tuple[str, ...], effects: 
         _check_step(flow, step, places, report)
         _check_names(step, report, roles, effects)
     _check_withdrawal(flow, report)
+    _check_public(flow, report)
     if not report.problems:
         _check_reach(flow, report)
 
@@ -119,6 +120,14 @@ def _check_names(step: Step, report: Report, roles: Iterable[str], effects: Iter
         report.one_of((*path, "signers"), signer.role, tuple(roles), "角色")
     if effects and step.effect:
         report.one_of((*path, "effect"), step.effect, tuple(effects), "自动动作")
+
+
+def _check_public(flow: Flow, report: Report) -> None:
+    shows = any(step.kind == "publicity" for step in flow.steps.values())
+    if shows and (flow.public is None or not flow.public.fields):
+        report.add((), "有公示步骤的流程须写明公开哪些内容(public.fields)。")
+    if flow.public and not shows:
+        report.add(("public",), "流程没有公示步骤,不用 public。")
 
 
 def _check_withdrawal(flow: Flow, report: Report) -> None:

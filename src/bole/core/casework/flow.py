@@ -51,6 +51,13 @@ class Outcome:
     vote: VoteSide = ""
 
 
+OBJECTION_OUTCOMES = {
+    "upheld": Outcome("upheld", "异议成立", "The objection holds", "", "required"),
+    "dismissed": Outcome("dismissed", "异议不成立", "The objection does not hold", "", "required"),
+}
+"""What the unit in charge of a publicity answers to one objection; neither moves the case, time does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Escalation:
     """From `percent` of a clock's term on, `level` shows and the `role` above is told (empty: nobody)."""
@@ -65,7 +72,8 @@ class Step:
     """One step. Only the fields of its kind are filled.
 
     task: assignee. meeting: assignee (the secretary) and `quorum` present. countersign: assignee or `signers`, and
-    `quorum` (0 = all, n = so many in favour). publicity: assignee and `days` working days. automatic: `effect`.
+    `quorum` (0 = all, n = so many in favour). publicity: assignee (who answers objections) and `days` working days.
+    automatic: `effect`.
     `fallback`: who does it where nobody serves the assignee's role and unit.
     `distinct_from`: whoever decided one of these steps may not decide this one (four eyes).
     `visits`: how often a case may enter the step (0 = any number); 一次性告知 is 1.
@@ -107,6 +115,27 @@ class Shown:
     name_en: str
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What anybody may read while a case stands in publicity: `fields` of its data, nothing else.
+
+    unlisted: data key -> values with which a case never appears in a public list (grounds whose lists are not public).
+    keep_days: so many days after the case is closed names and contacts of objectors are destroyed.
+    """
+
+    fields: tuple[Shown, ...]
+    unlisted: Mapping[str, tuple[str, ...]]
+    keep_days: int
+
+    def hides(self, data: Mapping[str, Any]) -> bool:
+        """True where one of the case's grounds is not public."""
+        return any(set(_texts(data.get(key))) & set(values) for key, values in self.unlisted.items())
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+
+
 @dataclass(frozen=True)
 class Flow:
     """A checked flow. `data` is the plain definition it was read from; cases pin it."""
@@ -123,6 +152,7 @@ class Flow:
     withdraw_from: tuple[str, ...] = ()
     withdraw_to: str = ""
     show: tuple[Shown, ...] = ()
+    public: Publication | None = None
     cite: str = ""
     mark: str = "M"
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from bole.core.casework.flow import Assignee, Flow, Outcome, Step
+from bole.core.casework.flow import OBJECTION_OUTCOMES, Assignee, Flow, Outcome, Step
 from bole.core.casework.state import CaseState, Slot, Vote
 from bole.core.errors import Conflict, InvalidInput, NotAllowed
 from bole.core.workdays import Clock, WorkCalendar
@@ -20,11 +20,11 @@ class Action:
     """What happens to a case.
 
     decide: `slot` chooses `outcome` (tasks, meetings, countersigns). effect: an automatic step's effect came out as
-    `outcome`. tick: time has passed (publicity ends). object: somebody objects during publicity. withdraw: the
-    applicant takes the case back. `data` of a meeting: {"held_on": ISO day, "present": number}.
+    `outcome`. tick: time has passed (publicity ends). object: somebody objects during publicity. answer: the unit in
+    charge says that an objection holds or not (OBJECTION_OUTCOMES). withdraw: the applicant takes the case back. `data` of a meeting: {"held_on": ISO day, "present": number}.
     """
 
-    kind: Literal["decide", "effect", "tick", "object", "withdraw"]
+    kind: Literal["decide", "effect", "tick", "object", "answer", "withdraw"]
     outcome: str = ""
     slot: int = 1
     actor: str = ""
@@ -34,7 +34,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What followed: entered, decided, voted, objected, clock_stopped, clock_resumed, publicity_ended,
+    """What followed: entered, decided, voted, objected, answered, clock_stopped, clock_resumed, publicity_ended,
     withdrawn, closed."""
 
     name: str
@@ -84,7 +84,12 @@ def advance(
 
 def outcomes_for(flow: Flow, state: CaseState) -> tuple[Outcome, ...]:
     """What the people of the current step may choose now, without outcomes into a step that may not be entered again."""
-    if state.status == "closed" or (step := flow.steps[state.step]).kind not in MANUAL:
+    if state.status == "closed":
+        return ()
+    step = flow.steps[state.step]
+    if step.kind == "publicity" and state.objections:
+        return tuple(OBJECTION_OUTCOMES.values())
+    if step.kind not in MANUAL:
         return ()
     return tuple(outcome for outcome in step.outcomes.values() if not _exhausted(flow, state, outcome.to))
 
@@ -123,8 +128,8 @@ def _decide(flow: Flow, state: CaseState, action: Action, place: _Place) -> tupl
     return _leave(flow, state, outcome, (event,), place)
 
 
-def _outcome(step: Step, action: Action) -> Outcome:
-    outcome = step.outcomes.get(action.outcome)
+def _outcome(step: Step, action: Action, outcomes: Mapping[str, Outcome] | None = None) -> Outcome:
+    outcome = (step.outcomes if outcomes is None else outcomes).get(action.outcome)
     if outcome is None:
         raise InvalidInput("“%(step)s”没有“%(outcome)s”这一处理结果。", code="casework.unknown_outcome",
                            step=step.name, outcome=action.outcome)  # fmt: skip
@@ -200,13 +205,23 @@ def _object(flow: Flow, state: CaseState, action: Action, place: _Place) -> tupl
     return replace(state, objections=state.objections + 1), (Event("objected", state.step, _told(action)),)
 
 
+def _answer(flow: Flow, state: CaseState, action: Action, place: _Place) -> tuple[CaseState, tuple[Event, ...]]:
+    """One objection is answered; one that does not hold no longer counts when the publicity ends."""
+    if state.public_until is None or not state.objections:
+        raise Conflict("现在没有待核查的异议。", remedy="请刷新页面查看最新进度。", code="casework.no_objection")
+    outcome = _outcome(flow.steps[state.step], action, OBJECTION_OUTCOMES)
+    left = state.objections - (outcome.key == "dismissed")
+    return replace(state, objections=left), (Event("answered", state.step, _told(action)),)
+
+
 def _withdraw(flow: Flow, state: CaseState, action: Action, place: _Place) -> tuple[CaseState, tuple[Event, ...]]:
     if state.step not in flow.withdraw_from:
         raise NotAllowed("“%(step)s”时不能撤回。", code="casework.no_withdrawal", step=flow.name_of(state.step))
     return _enter(flow, state, flow.withdraw_to, place, (Event("withdrawn", state.step, _told(action)),))
 
 
-_ACTIONS = {"decide": _decide, "effect": _effect, "tick": _tick, "object": _object, "withdraw": _withdraw}
+_ACTIONS = {"decide": _decide, "effect": _effect, "tick": _tick, "object": _object, "answer": _answer,
+            "withdraw": _withdraw}  # fmt: skip
 
 
 def _told(action: Action) -> dict[str, Any]:

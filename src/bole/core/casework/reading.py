@@ -17,6 +17,7 @@ from bole.core.casework.flow import (
     Escalation,
     Flow,
     Outcome,
+    Publication,
     Shown,
     Step,
     Stop,
@@ -25,10 +26,11 @@ from bole.core.casework.report import Report
 from bole.core.vocabulary.problems import PackInvalid, Problem
 from bole.core.workdays import Term
 
-FLOW_KEYS = ("key", "name", "name_en", "version", "start", "steps", "ends", "clocks", "escalation", "withdraw", "show", "cite",
-             "mark", "note")  # fmt: skip
+FLOW_KEYS = ("key", "name", "name_en", "version", "start", "steps", "ends", "clocks", "escalation", "withdraw", "show", "public",
+             "cite", "mark", "note")  # fmt: skip
 STEP_KEYS = ("name", "name_en", "kind", "assignee", "signers", "quorum", "days", "effect", "term", "stop", "outcomes",
              "distinct_from", "visits", "fallback")  # fmt: skip
+PUBLIC_KEYS = ("fields", "unlisted", "keep_days")
 OUTCOME_KEYS = ("name", "name_en", "to", "reason", "correction", "vote")
 UNIT_WORDS = ("applicant", "parent", "case")
 RESULTS = ("granted", "refused", "withdrawn", "closed")
@@ -79,7 +81,8 @@ def _read(data: Any, report: Report, roles: Iterable[str], effects: Iterable[str
         escalation=_escalation(data, report),
         withdraw_from=tuple(map(str, _listed(withdraw.get("from")))),
         withdraw_to=str(withdraw.get("to", "")),
-        show=tuple(_shown(key, raw, report) for key, raw in _named(data, (), "show", report)),
+        show=tuple(_shown(key, raw, ("show", key), report) for key, raw in _named(data, (), "show", report)),
+        public=_public(data.get("public"), report),
         cite=str(data.get("cite", "")),
         mark=str(data.get("mark", "M")),
         data=dict(data),
@@ -107,9 +110,27 @@ def _listed(raw: Any) -> list[Any]:
     return list(raw) if isinstance(raw, list | tuple) else []
 
 
-def _shown(key: str, raw: Any, report: Report) -> Shown:
+def _shown(key: str, raw: Any, path: positions.Path, report: Report) -> Shown:
     data = _mapping(raw)
-    return Shown(key, report.text(data, ("show", key), "name"), str(data.get("name_en", "")))
+    return Shown(key, report.text(data, path, "name"), str(data.get("name_en", "")))
+
+
+def _public(raw: Any, report: Report) -> Publication | None:
+    if raw is None:
+        return None
+    data, path = _mapping(raw), ("public",)
+    report.known_keys(path, data, PUBLIC_KEYS)
+    fields = [
+        _shown(key, item, ("public", "fields", key), report) for key, item in _named(data, path, "fields", report)
+    ]
+    unlisted = {key: tuple(map(str, _listed(values))) for key, values in _named(data, path, "unlisted", report)}
+    for key, values in unlisted.items():
+        if not values:
+            report.add((*path, "unlisted", key), "须列出名单不公开的取值。")
+    keep = report.whole(data, path, "keep_days", 0)
+    if keep < 1:
+        report.add(path, "须写明办结后多少天销毁异议人信息(keep_days)。")
+    return Publication(tuple(fields), unlisted, keep)
 
 
 def _clocks(data: Mapping[str, Any], report: Report) -> dict[str, Term]:

@@ -10,4 +10,5 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from bole.ui import navigation
 
+        navigation.register("服务", _("公示"), "portal:publicity", area="public", order=5)
         navigation.register("服务", _("关于本系统"), "portal:about", area="public", order=10)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from bole.kernel.accounts.models import Membership, Role, Unit, User
 
@@ -24,17 +26,40 @@ def units(kind: str | None = None) -> QuerySet[Unit]:
     return rows.filter(kind=kind) if kind else rows
 
 
-def current_unit(unit: Unit) -> Unit:
-    """Follows successors to the unit that does the work today."""
-    seen = {unit.pk}
-    while unit.successor is not None and unit.successor_id not in seen:
-        unit = unit.successor
-        seen.add(unit.pk)
-    return unit
+def successions(on: dt.date | None = None) -> dict[str, str]:
+    """Code of every unit that has ended -> code of the unit that does its work today, through all successors; one query.
+
+    A successor takes over on the day on which the old unit ends, at once where no day is given.
+    """
+    day = on or timezone.localdate()
+    ended = Unit.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__lte=day), successor__isnull=False)
+    step = dict(ended.values_list("code", "successor__code"))
+    return {code: _last(code, step) for code in step}
+
+
+def _last(code: str, step: Mapping[str, str]) -> str:
+    seen = {code}
+    while code in step and step[code] not in seen:
+        code = step[code]
+        seen.add(code)
+    return code
+
+
+def current_code(code: str) -> str:
+    """The code of the unit that does the work of `code` today."""
+    return successions().get(code, code)
+
+
+def codes_behind(code: str, moved: Mapping[str, str] | None = None) -> list[str]:
+    """`code` and the codes of all ended units whose work it does; `moved`: what `successions` said."""
+    known = successions() if moved is None else moved
+    return [code, *sorted(old for old, new in known.items() if new == code and old != code)]
 
 
 def users_serving(*, unit_code: str, role: str) -> QuerySet[User]:
-    members = Membership.objects.valid().filter(unit__code=unit_code, role=role)
+    """Who holds the role in the unit, or in the unit that took over its work."""
+    codes = {unit_code, current_code(unit_code)}
+    members = Membership.objects.valid().filter(unit__code__in=codes, role=role)
     return User.objects.filter(is_active=True, memberships__in=members).distinct().order_by("id")
 
 

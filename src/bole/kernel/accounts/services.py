@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
@@ -14,10 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from bole.core.errors import Conflict
+from bole.core.errors import Conflict, TooMany
 from bole.kernel.accounts.models import Membership, Role, Unit, User
 from bole.kernel.accounts.perms import ADMINISTRATORS, OUTSIDE_STAFF, POLICY
-from bole.kernel.accounts.queries import memberships_of
+from bole.kernel.accounts.queries import codes_behind, memberships_of
+from bole.kernel.vault.services import keyed_digest
 from bole.ui import navigation
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -66,10 +69,19 @@ class Grant:
         path = scopes[self.scope]
         if path is None:
             return Q()
-        value: Any = self.subject if self.scope == "self" else self.unit.code
-        if value is None:
-            return NOTHING
-        return Q(**{path: [value] if path.endswith("__contains") else value})
+        if self.scope == "self":
+            return NOTHING if self.subject is None else Q(**{path: self.subject})
+        codes = self.unit_codes
+        if path.endswith("__contains"):
+            return Q(**{path: codes}) if len(codes) == 1 else Q(**{path.replace("__contains", "__overlap"): codes})
+        return Q(**{path: codes[0]}) if len(codes) == 1 else Q(**{f"{path}__in": codes})
+
+    @property
+    def unit_codes(self) -> list[str]:
+        """The unit's code and those of ended units whose work it does; asked once per unit in hand."""
+        if not hasattr(self.unit, "_codes_behind"):
+            self.unit._codes_behind = codes_behind(self.unit.code)  # type: ignore[attr-defined]
+        return self.unit._codes_behind  # type: ignore[attr-defined, no-any-return]
 
 
 def active_membership(request: HttpRequest) -> Membership | None:
@@ -114,6 +126,20 @@ def identity(request: HttpRequest) -> navigation.Identity | None:
 
 def is_staff_role(role: str) -> bool:
     return role not in OUTSIDE_STAFF
+
+
+def throttle(request: HttpRequest, what: str, *, limit: int, seconds: int) -> None:
+    """Counts one try of this visitor (by address, kept as a keyed digest). Raises TooMany beyond `limit` in `seconds`."""
+    address = get_adapter().get_client_ip(request) or ""
+    key = f"throttle:{what}:{keyed_digest(address, purpose='accounts.throttle').hex()}"
+    cache.add(key, 0, seconds)
+    if cache.incr(key) > limit:
+        raise TooMany(
+            "提交太频繁:每 %(minutes)s 分钟最多 %(limit)s 次。",
+            remedy="请稍后再试。",
+            limit=limit,
+            minutes=max(1, seconds // 60),
+        )
 
 
 @transaction.atomic

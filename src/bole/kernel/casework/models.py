@@ -7,6 +7,7 @@ written with it in one transaction so that lists can be read without it.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -95,6 +96,7 @@ class Case(models.Model):
     due_statutory = models.DateField("法定到期日", null=True)
     due_promised = models.DateField("承诺到期日", null=True)
     due_provisional = models.BooleanField("到期日待放假通知确认", default=False)
+    public_until = models.DateField("公示至", null=True)
     chain_seq = models.PositiveIntegerField("日志条数", default=0)
     chain_digest = models.BinaryField("日志链值", default=bytes)
     opened_at = models.DateTimeField("开始时间", default=timezone.now)
@@ -110,6 +112,7 @@ class Case(models.Model):
             models.Index(fields=["unit_code", "status"], name="case_unit_status"),
             models.Index(fields=["status", "due_promised"], name="case_status_due"),
             models.Index(fields=["id"], condition=Q(status="closed", told_at=None), name="case_untold"),
+            models.Index(fields=["public_until"], condition=Q(public_until__isnull=False), name="case_public"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="case_title_trgm"),
         ]
 
@@ -216,6 +219,28 @@ class Event(models.Model):
     def said(self) -> dict[str, Any]:
         """Facts and words of the entry together."""
         return {**self.data, **(self.words or {})}
+
+
+class Objection(models.Model):
+    """Who objected during a publicity, under a key of its own that is destroyed when its term is over. What was said stands in
+    the log (event `seq`); the todo of seat `seq` answers it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="objections", verbose_name="办件")
+    seq = models.PositiveIntegerField("日志序号")
+    fingerprint = models.BinaryField("内容指纹", max_length=32)
+    name = models.BinaryField("姓名(加密)", null=True)
+    contact = models.BinaryField("联系方式(加密)", null=True)
+    made_at = models.DateTimeField("提出时间", default=timezone.now)
+    destroyed_at = models.DateTimeField("销毁时间", null=True)
+
+    class Meta:
+        verbose_name = "异议"
+        ordering: ClassVar = ["case_id", "seq"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "fingerprint"], name="objection_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}.{self.seq}"
 
 
 @tracked

@@ -9,20 +9,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case as CaseWhen
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bole.core.casework import CaseState, Flow, flow_from_data
+from bole.core.casework import OBJECTION_OUTCOMES, CaseState, Flow, flow_from_data
 from bole.core.errors import Unavailable
 from bole.core.vocabulary import Pack
 from bole.core.workdays import WorkCalendar
 from bole.kernel.accounts import queries as accounts
-from bole.kernel.casework.models import APPLICANT, Case, Delegation, Event, FlowVersion, Todo
+from bole.kernel.casework.models import APPLICANT, Case, Delegation, Event, FlowVersion, Objection, Todo
 from bole.kernel.taxonomy import queries as taxonomy
+from bole.kernel.vault.queries import mask_text
 
-__all__ = ["APPLICANT", "Case", "Delegation", "Event", "FlowVersion", "Todo"]
+__all__ = ["APPLICANT", "Case", "Delegation", "Event", "FlowVersion", "Objection", "Todo"]
 
 SORTS = {
     "due": (F("due").asc(nulls_last=True), "id"),
@@ -84,17 +86,21 @@ def translated(thing: Any) -> str:
 # --- who may do what -------------------------------------------------------------------------------------------------
 
 
-def delegations_to(user: accounts.User, on: dt.date | None = None) -> QuerySet[Delegation]:
-    """What others have handed to `user`, valid on the day and still held by the giver."""
-    day = on or timezone.localdate()
-    held = accounts.Membership.objects.valid(day).filter(
-        user=OuterRef("giver"), role=OuterRef("role"), unit__code=OuterRef("unit_code")
-    )
-    return (
-        Delegation.objects.filter(Exists(held), taker=user, valid_from__lte=day, valid_to__gt=day)
-        .select_related("giver")
-        .order_by("id")
-    )
+def delegations_to(user: accounts.User, *, moved: Mapping[str, str] | None = None) -> QuerySet[Delegation]:
+    """What others have handed to `user`, valid today and still held by the giver: in the unit, or in the one that took over
+    its work. `moved`: what `successions` said."""
+    day, known = timezone.localdate(), accounts.successions() if moved is None else moved
+    held = accounts.Membership.objects.valid(day).filter(user=OuterRef("giver"), role=OuterRef("role"))
+    turned = [When(unit_code=old, then=Value(new)) for old, new in known.items()]
+    now = CaseWhen(*turned, default=F("unit_code")) if turned else F("unit_code")
+    rows = Delegation.objects.annotate(serving=now).filter(taker=user, valid_from__lte=day, valid_to__gt=day)
+    held = held.filter(Q(unit__code=OuterRef("unit_code")) | Q(unit__code=OuterRef("serving")))
+    return rows.filter(Exists(held)).select_related("giver").order_by("id")
+
+
+def delegated_codes(given: Delegation, moved: Mapping[str, str]) -> list[str]:
+    """The units for which a delegation stands: its own, and everything that the unit's successor does today."""
+    return list({given.unit_code, *accounts.codes_behind(moved.get(given.unit_code, given.unit_code), moved)})
 
 
 def _own(user: accounts.User, prefix: str = "case__") -> Q:
@@ -105,11 +111,11 @@ def _own(user: accounts.User, prefix: str = "case__") -> Q:
 
 def seats_of(user: accounts.User) -> Q:
     """Todos that `user` may do: by own memberships, by delegation, or as applicant; never about himself."""
-    seats = Q(pk__in=[])
+    seats, moved = Q(pk__in=[]), accounts.successions()
     for membership in accounts.memberships_of(user):
-        seats |= Q(role=membership.role, unit=membership.unit.code)
-    for given in delegations_to(user):
-        scope = Q(role=given.role, unit=given.unit_code)
+        seats |= Q(role=membership.role, unit__in=accounts.codes_behind(membership.unit.code, moved))
+    for given in delegations_to(user, moved=moved):
+        scope = Q(role=given.role, unit__in=delegated_codes(given, moved))
         seats |= scope & Q(case__flow__key=given.flow) if given.flow else scope
     if user.subject:
         seats &= ~Q(case__subject=user.subject)
@@ -183,13 +189,71 @@ def load_by_unit(scope: Q) -> list[dict[str, Any]]:
         .annotate(waiting=Count("pk"), overdue=Count("pk", filter=Q(due__lt=today)), claimed=Count("assignee"))
         .order_by("-overdue", "-waiting", "unit")
     )
-    names = unit_names(row["unit"] for row in rows)
-    return [{**row, "unit_name": names.get(row["unit"], row["unit"])} for row in rows]
+    joined: dict[tuple[str, str], dict[str, Any]] = {}
+    moved = accounts.successions()
+    for row in rows:
+        key = (moved.get(row["unit"], row["unit"]), row["role"])
+        sums = joined.setdefault(key, {"unit": key[0], "role": key[1], "waiting": 0, "overdue": 0, "claimed": 0})
+        for count in ("waiting", "overdue", "claimed"):
+            sums[count] += row[count]
+    names = unit_names(unit for unit, _role in joined)
+    found = [{**row, "unit_name": names.get(row["unit"], row["unit"])} for row in joined.values()]
+    return sorted(found, key=lambda row: (-row["overdue"], -row["waiting"], row["unit"]))
 
 
 def unit_names(codes: Iterable[str]) -> dict[str, str]:
-    """Names of units by code, in one query."""
-    return {unit.code: str(unit) for unit in accounts.Unit.objects.filter(code__in=set(codes))}
+    """Names of units by code, in two queries; an ended unit goes by the name of the one that does its work today."""
+    moved = accounts.successions()
+    now = {code: moved.get(code, code) for code in codes}
+    names = {unit.code: str(unit) for unit in accounts.Unit.objects.filter(code__in=set(now.values()))}
+    return {code: names[new] for code, new in now.items() if new in names}
+
+
+# --- public notice ---------------------------------------------------------------------------------------------------
+
+
+def on_publicity() -> QuerySet[Case]:
+    """Cases that anybody may read about today, soonest end first; those whose grounds are not public are never among them."""
+    rows = Case.objects.filter(public_until__gte=timezone.localdate(), status=Case.Status.OPEN)
+    return rows.select_related("flow").order_by("public_until", "id")
+
+
+def public_face(case: Case) -> list[dict[str, str]]:
+    """What the flow publishes of a case; long numbers are masked whatever field they were put in."""
+    public = flow_of(case.flow).public
+    values = [(field, case.data.get(field.key)) for field in public.fields] if public else []
+    return [{"label": translated(field), "value": mask_text(str(value))} for field, value in values if value]
+
+
+def outside_title(case: Case) -> str:
+    """The title as messages and exports carry it: without words where the ground of the case is not public."""
+    public = flow_of(case.flow).public
+    return case.flow.name if public and public.hides(case.data) else case.title
+
+
+def objections_to(log: Iterable[Event]) -> list[dict[str, Any]]:
+    """What was objected in the log of a case and what was answered, oldest first."""
+    events = list(log)
+    answers = {event.data.get("slot"): event for event in events if event.name == "answered"}
+    return [
+        {"seq": event.seq, "at": event.at, "text": event.said.get("reason", ""), **_answer(answers.get(event.seq))}
+        for event in events
+        if event.name == "objected"
+    ]
+
+
+def _answer(event: Event | None) -> dict[str, str]:
+    if event is None:
+        return {"outcome": "", "answer": ""}
+    outcome = OBJECTION_OUTCOMES[event.data["outcome"]]
+    return {"outcome": outcome.key, "named": translated(outcome), "answer": event.said.get("reason", "")}
+
+
+def answers_objections(case: Case, user: accounts.User) -> bool:
+    """True for those who hold or held the seat of an objection to this case."""
+    kinds = [step.key for step in flow_of(case.flow).steps.values() if step.kind == "publicity"]
+    seats = Todo.objects.filter(case=case, step__in=kinds)
+    return seats.filter(Q(done_by=user) | (seats_of(user) & Q(done_at=None))).exists()
 
 
 # --- one case --------------------------------------------------------------------------------------------------------
@@ -220,7 +284,7 @@ def _add_to(steps: list[dict[str, Any]], flow: Flow, event: Event) -> None:
         name = translated(flow.steps[event.step])
         steps.append({"title": name, "when": _moment(event.at), "note": "", "state": "done"})
     elif steps and event.name in ("decided", "voted", "publicity_ended", "withdrawn"):
-        outcome = flow.steps[event.step].outcomes.get(event.data.get("outcome", ""))
+        outcome = {**flow.steps[event.step].outcomes, **OBJECTION_OUTCOMES}.get(event.data.get("outcome", ""))
         parts = (_(event.actor), translated(outcome) if outcome else "", event.said.get("reason", ""))
         told = " · ".join(part for part in parts if part)
         steps[-1]["note"] = f"{steps[-1]['note']}; {told}" if steps[-1]["note"] else told

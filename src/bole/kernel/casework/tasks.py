@@ -22,6 +22,7 @@ def watch_terms(timestamp: int) -> None:
         services.end_publicities()
         services.resume_automatic()
         services.escalate_overdue()
+        services.destroy_objectors()
 
 
 @app.periodic(cron="* * * * *")

@@ -74,7 +74,7 @@ def worklist_export(request: HttpRequest) -> HttpResponse:
     heads = (_("编号"), _("事项"), _("流程"), _("步骤"), _("单位"))
     columns = [*map(Column, heads), Column(_("到期日"), "date"), Column(_("开始时间"), "datetime")]
     lines = (
-        [todo.case.number, todo.case.title, queries.translated(todo.case.flow), todo.step_name, todo.unit, todo.due,
+        [todo.case.number, queries.outside_title(todo.case), queries.translated(todo.case.flow), todo.step_name, todo.unit, todo.due,
          todo.case.opened_at]
         for todo in rows
     )  # fmt: skip
@@ -114,8 +114,11 @@ def _case_page(request: HttpRequest, found: Case, form: Any = None, status: int 
     log = list(found.events.all())
     names = queries.unit_names([found.unit_code, *(seat.unit for seat in found.todos.filter(done_at=None))])
     own = queries.own_cases(user).filter(pk=found.pk).exists()  # type: ignore[arg-type]
+    objections = _objections(request, found, log)
     context = {
         "case": found,
+        "objections": objections,
+        "answering": next((row for row in objections if todo and row["seq"] == todo.slot), None),
         "flow": flow,
         "todo": todo,
         "form": form,
@@ -132,6 +135,15 @@ def _case_page(request: HttpRequest, found: Case, form: Any = None, status: int 
         "tone": TONES[found.level],
     }
     return _show(request, "case.html", context, status)
+
+
+def _objections(request: HttpRequest, found: Case, log: list[Any]) -> list[dict[str, Any]]:
+    """Objections to a case; names and contacts only for those who answer them, and each such reading is recorded."""
+    rows = queries.objections_to(log)
+    if rows and queries.answers_objections(found, request.user):  # type: ignore[arg-type]
+        people = services.read_objectors(case=found, by=request.user)
+        rows = [{**row, "who": people.get(row["seq"])} for row in rows]
+    return rows
 
 
 def _may_reassign(request: HttpRequest, found: Case) -> bool:
@@ -274,7 +286,7 @@ def overview_export(request: HttpRequest) -> HttpResponse:
     heads = (_("编号"), _("事项"), _("流程"), _("步骤"), _("单位"), _("时限"))
     columns = [*map(Column, heads), Column(_("承诺到期日"), "date"), Column(_("法定到期日"), "date")]
     lines = (
-        [found.number, found.title, queries.translated(found.flow), found.step_name, found.unit_code,
+        [found.number, queries.outside_title(found), queries.translated(found.flow), found.step_name, found.unit_code,
          _(str(found.get_level_display())), found.due_promised, found.due_statutory]
         for found in rows
     )  # fmt: skip

@@ -11,6 +11,7 @@ from bole.kernel.casework.services.moving import (
     run_automatic_steps,
     withdraw,
 )
+from bole.kernel.casework.services.objecting import destroy_objectors, raise_objection, read_objectors
 from bole.kernel.casework.services.registering import panels_for, register_effect, register_panel
 from bole.kernel.casework.services.seats import (
     claim,
@@ -32,6 +33,7 @@ __all__ = [
     "claim",
     "comment",
     "delegate",
+    "destroy_objectors",
     "end_publicities",
     "escalate_overdue",
     "forget_subject",
@@ -40,6 +42,8 @@ __all__ = [
     "open_case",
     "panels_for",
     "publish_flows",
+    "raise_objection",
+    "read_objectors",
     "reassign",
     "recompute_deadlines",
     "register_effect",

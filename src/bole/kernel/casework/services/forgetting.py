@@ -29,6 +29,6 @@ def forget_subject(subject: UUID) -> int:
     notices.withdraw_notices(urls=[reverse("casework:case", args=[pk]) for pk in cases])
     for case in Case.objects.filter(pk__in=cases).select_related("flow"):
         Case.objects.filter(pk=case.pk).update(
-            title=case.flow.name, data={}, forgotten_at=timezone.now(), lock=F("lock") + 1
+            title=case.flow.name, data={}, forgotten_at=timezone.now(), public_until=None, lock=F("lock") + 1
         )
     return len(cases)

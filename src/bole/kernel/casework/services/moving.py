@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from bole.core.casework import Action, CaseState, advance, begin
+from bole.core.casework import OBJECTION_OUTCOMES, Action, CaseState, advance, begin
 from bole.core.casework import Event as Happened
 from bole.core.errors import BoleError, Conflict, InvalidInput, NotFound
 from bole.kernel.accounts.queries import User, unit_by_code
@@ -21,6 +21,8 @@ from bole.kernel.casework.services.registering import effect_of
 from bole.kernel.casework.services.seats import require_seat
 
 STEPS_AT_ONCE = 20
+TOGETHER = ("countersign", "publicity")
+"""Kinds of steps in which several seats decide side by side: there an older view of the case does not matter."""
 FAILED = "failed"
 
 
@@ -82,12 +84,14 @@ def act(
     seat = _locked_seat(todo if isinstance(todo, int) else todo.pk)
     case, state = seat.case, queries.state_of(seat.case)
     for_name = require_seat(seat, by)
-    if state.visit != seat.visit or state.slot(seat.slot) is None:
+    if not seat.is_open or state.visit != seat.visit:
         raise _too_late(seat)
-    if case.lock != version and queries.flow_of(case.flow).steps[state.step].kind != "countersign":
+    kind = queries.flow_of(case.flow).steps[state.step].kind
+    if case.lock != version and kind not in TOGETHER:
         raise Conflict(_("本件在您查看之后有改动,这次没有提交。"), remedy=_("请刷新页面,核对后再办理。"),
                        code="casework.stale")  # fmt: skip
-    action = Action("decide", outcome, seat.slot, str(by.pk), reason.strip(), data or {})
+    verb: Any = "answer" if kind == "publicity" else "decide"
+    action = Action(verb, outcome, seat.slot, str(by.pk), reason.strip(), data or {})
     after = _move(case, action, by=by, for_name=for_name)
     _close_seats(seat, after, by, outcome, reason, seats=len(state.slots))
     return case
@@ -106,7 +110,7 @@ def _too_late(seat: Todo) -> Conflict:
     if fresh.done_by is None:
         return Conflict(_("“%(step)s”已经结束,不再需要办理。"), remedy=_("请刷新页面查看最新进度。"),
                         code="casework.already_decided", step=seat.step_name)  # fmt: skip
-    outcome = queries.flow_of(seat.case.flow).steps[seat.step].outcomes[fresh.outcome]
+    outcome = {**OBJECTION_OUTCOMES, **queries.flow_of(seat.case.flow).steps[seat.step].outcomes}[fresh.outcome]
     return Conflict(
         _("“%(step)s”已由%(person)s办理,结果是“%(outcome)s”,您的操作没有生效。"),
         remedy=_("请刷新页面查看最新进度。"),
@@ -120,8 +124,7 @@ def _too_late(seat: Todo) -> Conflict:
 def _close_seats(seat: Todo, after: CaseState, by: User, outcome: str, reason: str, *, seats: int) -> None:
     now = timezone.now()
     Todo.objects.filter(pk=seat.pk).update(done_at=now, done_by=by, outcome=outcome, reason=reason.strip())
-    left = after.visit != seat.visit or after.status == "closed"
-    if left and seats > 1:
+    if (after.visit != seat.visit or after.status == "closed") and seats > 1:
         _drop_seats(seat.case, seat.visit)
 
 
@@ -162,12 +165,16 @@ def withdraw(*, case: Case, by: User, reason: str = "") -> Case:
 
 
 @transaction.atomic
-def object_to(*, case: Case, by: Any, reason: str) -> Case:
-    """An objection during publicity; who may object is checked by the page that takes it in."""
+def object_to(*, case: Case, by: Any, reason: str) -> Todo:
+    """An objection during publicity becomes a todo of the unit in charge; who may object is checked by the page that takes
+    it in. Raises Conflict outside the publicity, InvalidInput without a reason."""
     found = locked(case.pk)
     actor = str(getattr(by, "pk", by) or "")
-    _move(found, Action("object", actor=actor, reason=reason), by=by)
-    return found
+    state = _move(found, Action("object", actor=actor, reason=reason), by=by)
+    seat = writing.served_slots(queries.flow_of(found.flow), state)[0]
+    due = state.public_until if state.public_until else None
+    return Todo.objects.create(case=found, step=found.step, step_name=found.step_name, visit=state.visit,
+                               slot=found.chain_seq, role=seat.role, unit=seat.unit, due=due)  # fmt: skip
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from bole.core.casework import Event as Happened
 from bole.core.errors import Conflict, InvalidInput, NotAllowed
-from bole.kernel.accounts.queries import Membership, Role, User, memberships_of, unit_by_code
+from bole.kernel.accounts.queries import Membership, Role, User, memberships_of, successions, unit_by_code
 from bole.kernel.casework import queries
 from bole.kernel.casework.models import APPLICANT, Case, Delegation, Todo
 from bole.kernel.casework.services import chain
@@ -19,7 +19,7 @@ LONGEST_DELEGATION = dt.timedelta(days=366)
 
 
 def require_seat(todo: Todo, by: User) -> str:
-    """Raises NotAllowed unless `by` may decide this seat; returns the name of the person stood in for, else "".
+    """Raises NotAllowed unless `by` may decide this seat (its unit's or that of the unit's successor); returns the name of the person stood in for, else "".
 
     Nobody decides a case about himself, whatever the role (回避).
     """
@@ -30,10 +30,15 @@ def require_seat(todo: Todo, by: User) -> str:
         raise NotAllowed(_("这一步由申请人本人办理。"), code="casework.not_applicant")
     if by.subject is not None and by.subject == case.subject:
         raise NotAllowed(_("本件的当事人是您本人,应当回避。"), remedy=_("请由同事办理。"), code="casework.own_case")
-    if any(m.role == todo.role and m.unit.code == todo.unit for m in memberships_of(by)):
+    posts = {m.unit.code for m in memberships_of(by) if m.role == todo.role}
+    if todo.unit in posts:
         return _unless_claimed(todo, by, "")
-    for given in queries.delegations_to(by):
-        if (given.role, given.unit_code) == (todo.role, todo.unit) and given.flow in ("", case.flow.key):
+    moved = successions()
+    if moved.get(todo.unit) in posts:
+        return _unless_claimed(todo, by, "")
+    for given in queries.delegations_to(by, moved=moved):
+        handed = given.role == todo.role and todo.unit in queries.delegated_codes(given, moved)
+        if handed and given.flow in ("", case.flow.key):
             return _unless_claimed(todo, by, str(given.giver))
     raise NotAllowed(_("这件待办不归您办理。"), code="casework.not_yours")
 

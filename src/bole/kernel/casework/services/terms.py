@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from bole.core.casework import CaseState, Flow, light_of
 from bole.core.casework import Event as Happened
 from bole.core.workdays import WorkCalendar
-from bole.kernel.accounts.queries import User, users_serving, users_with_role
+from bole.kernel.accounts.queries import User, current_code, unit_by_code, users_serving, users_with_role
 from bole.kernel.casework import queries
 from bole.kernel.casework.models import APPLICANT, Case, Todo
 from bole.kernel.casework.services import chain, writing
@@ -56,14 +57,16 @@ def _set_level(case_id: int, level: str, role: str) -> int:
 
 
 def _tell_role(case: Case, role: str, level: str) -> None:
-    """The role in the case's unit, else in its parent, else anywhere in the county."""
-    nearest = (users_serving(unit_code=code, role=role) for code in (case.unit_code, case.parent_code) if code)
+    """The role in the case's unit (or the one that took over its work), else in its parent, else anywhere in the county."""
+    unit = unit_by_code(current_code(case.unit_code))
+    parent = unit.parent.code if unit and unit.parent else case.parent_code
+    nearest = (users_serving(unit_code=code, role=role) for code in (case.unit_code, parent) if code)
     people = next((list(found) for found in nearest if found.exists()), None) or list(users_with_role([role]))
     _tell(people, "casework.escalated", case, key=f"casework.escalated:{case.pk}:{level}")
 
 
 def _tell(people: list[User], kind: str, case: Case, *, key: str) -> None:
-    params = {"title": case.title, "step": case.step_name, "number": case.number}
+    params = {"title": queries.outside_title(case), "step": case.step_name, "number": case.number}
     notices.notify(to=people, kind=kind, params=params, url=reverse("casework:case", args=[case.pk]), key=key)
 
 
@@ -76,10 +79,9 @@ def end_publicities() -> int:
 def resume_automatic() -> int:
     """Defers again automatic steps that stand still: their job was lost or gave up."""
     before = timezone.now() - STUCK_AFTER
-    rows = Case.objects.filter(status=Case.Status.OPEN, entered_at__lt=before, todos__isnull=True)
-    stuck = set(rows.values_list("id", flat=True))
-    idle = Case.objects.filter(status=Case.Status.OPEN, entered_at__lt=before).exclude(todos__done_at=None)
-    stuck |= set(idle.values_list("id", flat=True))
+    waiting = Todo.objects.filter(case=OuterRef("pk"), done_at=None)
+    rows = Case.objects.filter(~Exists(waiting), status=Case.Status.OPEN, entered_at__lt=before)
+    stuck = list(rows.filter(state__public_until=None).values_list("id", flat=True))
     for pk in stuck:
         writing.defer_automatic(pk)
     return len(stuck)
@@ -130,9 +132,10 @@ def _recompute(case_id: int, by: Any, calendar: WorkCalendar) -> bool:
         return False
     case.state = state.to_data()
     names = ("due_statutory", "due_promised", "due_provisional")
+    saved = [*names, "public_until", "state", "level", "chain_seq", "chain_digest"]
     told = {name: [_plain(old), _plain(new)] for name, old, new in zip(names, before, after, strict=True) if old != new}
     chain.append(case, [Happened("deadline_recomputed", case.step, told)], by=by)
-    case.save(update_fields=[*names, "state", "level", "chain_seq", "chain_digest"])
+    case.save(update_fields=saved)
     Todo.objects.filter(case=case, done_at=None).update(due=writing.due_of(case, state, calendar))
     return True
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -11,16 +12,16 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from bole.core.casework import CaseState, Flow, Slot, light_of
+from bole.core.casework import CaseState, Flow, Slot, Step, light_of
 from bole.core.casework import Event as Happened
 from bole.core.workdays import Clock, WorkCalendar
-from bole.kernel.accounts.queries import Membership
+from bole.kernel.accounts.queries import Membership, successions
 from bole.kernel.casework.models import APPLICANT, Case, ClockPause, Todo
 from bole.kernel.casework.services import chain
 from bole.kernel.outbox.services import publish
 
 SAVED = ("state", "step", "step_name", "status", "result", "level", "lock", "due_statutory", "due_promised",
-         "due_provisional", "chain_seq", "chain_digest", "entered_at", "closed_at")  # fmt: skip
+         "due_provisional", "public_until", "chain_seq", "chain_digest", "entered_at", "closed_at")  # fmt: skip
 
 
 def put(
@@ -60,22 +61,37 @@ def _enter(case: Case, flow: Flow, state: CaseState) -> None:
         case.result = flow.ends[state.step].result
 
 
+def served_slots(flow: Flow, state: CaseState) -> tuple[Slot, ...]:
+    """The seats of the present step as they are filled."""
+    return _served(flow, state)[0]
+
+
 def _served(flow: Flow, state: CaseState) -> tuple[tuple[Slot, ...], list[Happened]]:
-    """The seats to fill: where nobody serves the role in the unit, the step's fallback takes over, and the log says so."""
+    """The seats to fill, and what the log says where they are not the flow's own: an ended unit's work goes to its
+    successor; where nobody serves the role in the unit, the step's fallback takes over."""
     step = flow.steps.get(state.step)
-    if step is None or step.fallback is None or not state.slots:
+    pairs = {(slot.role, slot.unit) for slot in state.slots if slot.unit != APPLICANT}
+    if step is None or not pairs or pairs_served(pairs) == pairs:
         return state.slots, []
-    pairs = {(slot.role, slot.unit) for slot in state.slots}
-    served = pairs_served(pairs)
-    instead, slots, told = step.fallback, [], []
-    for slot in state.slots:
-        if slot.unit == APPLICANT or (slot.role, slot.unit) in served:
-            slots.append(slot)
-            continue
-        slots.append(Slot(slot.number, instead.role, instead.unit))
-        said = {"from": slot.unit, "to": instead.unit, "role": instead.role, "reason": "该单位没有办理人员"}
-        told.append(Happened("reassigned", step.key, said))
+    moved = successions()
+    served = pairs_served({(role, moved.get(unit, unit)) for role, unit in pairs})
+    slots, told = [], []
+    for old in state.slots:
+        new, reason = _taken_over(old, step, moved, served)
+        slots.append(new)
+        if reason:
+            said = {"from": old.unit, "to": new.unit, "role": new.role, "reason": reason}
+            told.append(Happened("reassigned", step.key, said))
     return tuple(slots), told
+
+
+def _taken_over(slot: Slot, step: Step, moved: Mapping[str, str], served: set[tuple[str, str]]) -> tuple[Slot, str]:
+    """Who fills a seat, and why where it is not the flow's own."""
+    now = moved.get(slot.unit, slot.unit)
+    if slot.unit != APPLICANT and step.fallback and (slot.role, now) not in served:
+        unit = moved.get(step.fallback.unit, step.fallback.unit)
+        return Slot(slot.number, step.fallback.role, unit), "该单位没有办理人员"
+    return replace(slot, unit=now), "单位已撤并,由承接单位办理" if now != slot.unit else ""
 
 
 def pairs_served(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -93,7 +109,7 @@ def _follow_up(case: Case, flow: Flow, state: CaseState, calendar: WorkCalendar,
         publish(topic="casework.closed", key=str(case.pk), payload=payload)
     elif flow.steps[state.step].kind == "automatic":
         defer_automatic(case.pk)
-    else:
+    elif flow.steps[state.step].kind != "publicity":  # there each objection becomes a todo
         due = due_of(case, state, calendar)
         Todo.objects.bulk_create(
             Todo(case=case, step=case.step, step_name=case.step_name, visit=state.visit, slot=slot.number,
@@ -109,7 +125,13 @@ def set_terms(case: Case, flow: Flow, state: CaseState, calendar: WorkCalendar) 
     case.due_statutory = statutory.day if statutory else None
     case.due_promised = promised.day if promised else None
     case.due_provisional = any(day.provisional for day in days.values() if day)
+    case.public_until = None if hidden_from_the_public(case, flow) else state.public_until
     case.level = level_of(flow, state, calendar)
+
+
+def hidden_from_the_public(case: Case, flow: Flow) -> bool:
+    """True for a case that never stands in a public list: its ground is not public, or its person was erased."""
+    return flow.public is None or flow.public.hides(case.data) or case.forgotten_at is not None
 
 
 def level_of(flow: Flow, state: CaseState, calendar: WorkCalendar) -> str:
