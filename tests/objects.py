@@ -28,7 +28,7 @@ from bole.people.registry.models import Person, Place, Project, Team
 from bole.people.sources.models import Batch, Status, UnknownCode
 from tests import cast
 from tests.factories.casework import on_notice
-from tests.factories.registry import person_row
+from tests.factories.registry import person_row, write
 from tests.factories.sources import csv_file
 
 Names = frozenset[str]
@@ -129,7 +129,7 @@ def _people() -> None:
             "employer_name": g.key,
             "sources": list(g.sources),
         }
-        registry.publish_persons([person_row(id=g.person, identifier_indexes=[], phone_indexes=[], **where)])
+        write([person_row(id=g.person, identifier_indexes=[], phone_indexes=[], **where)])
     found = set(Person.objects.values_list("pk", flat=True))
     assert found == {g.person for g in GROUNDS}
 

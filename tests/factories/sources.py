@@ -23,6 +23,7 @@ S01 = (
     "乡镇街道",
 )
 S04 = ("姓名", "身份证号码", "职称系列", "专业", "职称级别", "取得日期", "证书编号", "工作单位")
+S05 = ("企业名称", "统一社会信用代码", "姓名", "证件号码", "部门", "岗位", "入职日期", "手机")
 S21 = ("姓名", "证件号码", "录用日期", "状态")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -33,9 +34,11 @@ def id_number(birth: str = "19900307", place: str = "330523", sequence: int = 12
     return first + "10X98765432"[sum(int(d) * w for d, w in zip(first, WEIGHTS, strict=True)) % 11]
 
 
-def uscc(first17: str = "91330523MA28A0001") -> str:
-    """A credit code with a valid check character (GB 32100-2015); invented."""
+def uscc(first16: str = "91330523MA28A000") -> str:
+    """A credit code whose organisation code (GB 11714-1997) and check character (GB 32100-2015) are right; invented."""
     letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    organisation = sum(int(c, 36) * weight for c, weight in zip(first16[8:], (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    first17 = first16 + "0123456789X0"[11 - organisation % 11]
     total = sum(letters.index(c) * 3**place % 31 for place, c in enumerate(first17))
     return first17 + letters[-total % 31]
 
@@ -61,6 +64,11 @@ def insured(
 def titled(name: str, number: str, certificate: str, *, employer: str = "安吉竹业有限公司") -> list[Any]:
     """A row of S04."""
     return [name, number, "工程技术人员", "机械", "中级", "2020-06-01", certificate, employer]
+
+
+def employed(name: str, number: str, code: str, *, post: str = "工程师", phone: str = "") -> list[Any]:
+    """A row of S05; `code` is the firm's credit code."""
+    return ["安吉竹业有限公司", code, name, number, "研发部", post, "2020-03-01", phone]
 
 
 def load(

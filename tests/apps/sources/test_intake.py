@@ -250,7 +250,7 @@ def test_organisations_and_places_reach_the_register():
     )
     batch = load(
         headers,
-        [["安吉竹业有限公司", uscc("91330523MA28A0001"), "2016-05-01", "C2041", "存续", "500", "递铺街道", "张三"]],
+        [["安吉竹业有限公司", uscc(), "2016-05-01", "C2041", "存续", "500", "递铺街道", "张三"]],
     )
     assert batch.status == Status.PUBLISHED, batch.error
     assert Organisation.objects.get().name == "安吉竹业有限公司"

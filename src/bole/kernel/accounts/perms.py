@@ -12,7 +12,7 @@ from bole.kernel.accounts.models import Role
 
 ROLE_DESCRIPTIONS = {
     Role.TALENT: _("查看和更正自己的档案,办理自己的事。"),
-    Role.EMPLOYER: _("查看本单位在册人才和本单位的办件。"),
+    Role.EMPLOYER: _("报送本单位的人才花名册,查看本单位在册人才和本单位的办件。"),
     Role.PARTNER: _("在柜台核验人才码。"),
     Role.MENTOR: _("查看分配给自己的辅导对象。"),
     Role.CLERK: _("报送本部门数据,受理本部门的办件和更正。"),
@@ -34,6 +34,7 @@ FIELD_CLASSES = ("open", "internal", "personal", "sensitive")
 # Shorthands of the table: scope, then the field classes that may be seen.
 _SELF = ("self", "open internal personal sensitive")
 _EMPLOYER_FULL = ("employer", "open internal personal")
+_EMPLOYER_ALL = ("employer", "open internal personal sensitive")
 _TOWNSHIP = ("township", "open internal personal")
 _DEPARTMENT = ("department", "open internal personal")
 _DEPARTMENT_ALL = ("department", "open internal personal sensitive")
@@ -106,13 +107,23 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
         Role.OFFICE: _COUNTY_FULL,
         Role.AUDITOR: _COUNTY,
     },
+    "sources.follow": {
+        Role.EMPLOYER: _EMPLOYER_FULL,
+        Role.CLERK: _DEPARTMENT,
+        Role.APPROVER: _DEPARTMENT,
+        Role.STEWARD: _COUNTY_FULL,
+        Role.OFFICE: _COUNTY_FULL,
+        Role.AUDITOR: _COUNTY,
+    },
     "sources.upload": {
+        Role.EMPLOYER: _EMPLOYER_FULL,
         Role.CLERK: _DEPARTMENT,
         Role.APPROVER: _DEPARTMENT,
         Role.STEWARD: _COUNTY_FULL,
         Role.OFFICE: _COUNTY_FULL,
     },
     "sources.download_rejects": {
+        Role.EMPLOYER: _EMPLOYER_ALL,
         Role.CLERK: _DEPARTMENT_ALL,
         Role.APPROVER: _DEPARTMENT_ALL,
         Role.STEWARD: _COUNTY_ALL,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from bole.kernel.vault.masking import mask_text
+from bole.kernel.vault.masking import LIKELY, mask_numbers, mask_text
 from bole.kernel.vault.models import DataKey
 from bole.kernel.vault.tokens import DESTROYED, MASTER
 from bole.runtime import keys as key_files
 
-__all__ = ["mask_text"]
+__all__ = ["LIKELY", "mask_numbers", "mask_text"]
 
 
 @dataclass(frozen=True)

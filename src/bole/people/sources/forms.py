@@ -51,9 +51,12 @@ class UploadForm(forms.Form):
         help_text=_("不填则取文件名里的年月,没有年月则取今天。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_employer: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].choices = [("", _("自动识别")), *source_choices()]
+        if is_employer:
+            del self.fields["source"]  # a firm sends its roster and nothing else
+        else:
+            self.fields["source"].choices = [("", _("自动识别")), *source_choices()]
 
 
 class BatchFilter(forms.Form):

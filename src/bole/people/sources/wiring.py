@@ -18,7 +18,7 @@ def connect() -> None:
     registry.register_evidence(evidence)
     register_eraser("sources", lambda subject: evidence.erase(subject, by="vault", reason="vault.destroyed"))
     navigation.register("数据", _("数据归集"), "sources:live", "sources.view", 10)
-    navigation.register("数据", _("批次"), "sources:batches", "sources.view", 12, waiting_batches)
+    navigation.register("数据", _("批次"), "sources:batches", "sources.follow", 12, waiting_batches)
     navigation.register("数据", _("未识别代码"), "sources:codes", "sources.view", 14)
 
 
@@ -27,5 +27,5 @@ def waiting_batches(request: HttpRequest) -> int | None:
     from bole.kernel.accounts.services import grant_for
     from bole.people.sources import queries
 
-    grant = grant_for(request, "sources.view")
+    grant = grant_for(request, "sources.follow")
     return queries.waiting_count(grant) or None if grant else None

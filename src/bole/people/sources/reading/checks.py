@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from bole.core.identity.uscc import clean_uscc
 from bole.core.vocabulary import Pack
 from bole.people.sources.reading.columns import Columns, convert_columns, resolve_columns
 from bole.people.sources.reading.duplicates import settle_duplicates
@@ -18,13 +19,13 @@ from bole.people.sources.reading.exclusions import excluded_rows
 from bole.people.sources.reading.headers import Recognition, require_complete
 from bole.people.sources.reading.issues import IssueLog
 from bole.people.sources.reading.payload import payload_columns
-from bole.people.sources.reading.series import first_of, where
+from bole.people.sources.reading.series import by_distinct, first_of, where
 from bole.people.sources.reading.standard import ROLES, standard_columns
 from bole.people.sources.reading.tables import RawTable
 
 SLICE = 100_000
 ERASED = "按删除请求"
-Erased = Callable[[pl.DataFrame], pl.Series]
+Erased = Callable[["pl.DataFrame"], "pl.Series"]
 """Which rows (as `payload_columns` gives them) belong to somebody who was deleted: a mask of the same height."""
 
 
@@ -126,8 +127,9 @@ class _Slice:
     def _check_employer(self, rows: pl.Series, columns: Columns, standard: pl.DataFrame) -> None:
         """A firm sends its own people: every row must carry the firm's own code."""
         header = columns.header_for("employer_uscc")
-        others = standard["uscc"].fill_null("") != self.employer
         texts = columns.texts[header] if header else None
+        written = by_distinct(texts, clean_uscc) if texts is not None else standard["uscc"]
+        others = written.fill_null("") != self.employer
         self.log.add("other_employer", header or "统一社会信用代码", rows, others, texts)
 
 

@@ -6,6 +6,7 @@ from bole.people.sources.services.deciding import correct_value, decide_pair, re
 from bole.people.sources.services.erasing import queue_cleaning, reapply_marks
 from bole.people.sources.services.evidence import Evidence
 from bole.people.sources.services.linking import is_pending, link_pending, queue_linking, seconds_to_wait
+from bole.people.sources.services.originals import is_kept
 from bole.people.sources.services.processing import pause_batch, process_batch, resume_batch
 from bole.people.sources.services.receiving import receive_file
 from bole.people.sources.services.retracting import confirm_shrink, retract_batch
@@ -23,6 +24,7 @@ __all__ = [
     "files_wait",
     "inbox",
     "is_clean",
+    "is_kept",
     "is_pending",
     "link_pending",
     "pause_batch",

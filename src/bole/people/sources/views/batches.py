@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bole.core.errors import BoleError
+from bole.core.errors import BoleError, Unavailable
 from bole.kernel.accounts.services import can, requires
 from bole.kernel.files import queries as file_queries
 from bole.kernel.files import services as files
@@ -29,13 +29,15 @@ PER_PAGE = 30
 @requires("sources.upload")
 def upload(request: HttpRequest) -> HttpResponse:
     """Many files at once."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    grant = request.grant  # type: ignore[attr-defined]
+    form = UploadForm(request.POST or None, request.FILES or None, is_employer=grant.scope == "employer")
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "sources/upload.html", {"form": form, "problems": []}, status=status)
+        context = {"form": form, "problems": [], "unit": grant.unit}
+        return render(request, "sources/upload.html", context, status=status)
     received, problems = _receive(request, form)
     if problems:
-        context = {"form": form, "problems": problems, "received": received}
+        context = {"form": form, "problems": problems, "received": received, "unit": grant.unit}
         return render(request, "sources/upload.html", context)
     messages.success(request, _("收到 %(count)s 个文件,正在处理。") % {"count": len(received)})
     return redirect("sources:batch", received[0].pk) if len(received) == 1 else redirect("sources:batches")
@@ -43,7 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _receive(request: HttpRequest, form: UploadForm) -> tuple[list[Batch], list[tuple[str, str]]]:
     grant, data = request.grant, form.cleaned_data  # type: ignore[attr-defined]
-    department = grant.unit.code if grant.scope == "department" else ""
+    own = {grant.scope: grant.unit.code} if grant.scope in ("department", "employer") else {}
     received, problems = [], []
     for file in data["files"]:
         try:
@@ -51,10 +53,10 @@ def _receive(request: HttpRequest, form: UploadForm) -> tuple[list[Batch], list[
                 by=request.user,
                 name=file.name,
                 content=file.file,
-                source=data["source"] or None,
+                source=data.get("source") or None,
                 as_of=data["as_of"],
                 mode=data["mode"],
-                department=department,
+                **own,
             )
         except BoleError as error:
             problems.append((file.name, f"{error} {error.advice}"))
@@ -63,7 +65,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> tuple[list[Batch], list[
     return received, problems
 
 
-@requires("sources.view")
+@requires("sources.follow")
 def batch_list(request: HttpRequest) -> HttpResponse:
     """All batches of the grant, filtered by source, state and file name."""
     form = BatchFilter(request.GET or None)
@@ -81,7 +83,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sources/batches.html", context)
 
 
-@requires("sources.view")
+@requires("sources.follow")
 def batch_page(request: HttpRequest, batch_id: int) -> HttpResponse:
     """One batch: counts that add up, what is wrong by rule, and what can be done."""
     batch = batch_or_404(request, batch_id)
@@ -89,6 +91,7 @@ def batch_page(request: HttpRequest, batch_id: int) -> HttpResponse:
     page = Paginator(queries.issues(batch, rule), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_state_context(batch),
+        "original_kept": services.is_kept(batch),
         "layout": taxonomy.current_pack().sources.get(batch.source),
         "rules": queries.issue_rules(batch),
         "rule": rule,
@@ -101,7 +104,7 @@ def batch_page(request: HttpRequest, batch_id: int) -> HttpResponse:
     return render(request, "sources/batch.html", context)
 
 
-@requires("sources.view")
+@requires("sources.follow")
 def batch_state(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The polled part of a batch page."""
     return render(request, "sources/_batch_state.html", _state_context(batch_or_404(request, batch_id)))
@@ -129,6 +132,10 @@ def rejects(request: HttpRequest, batch_id: int) -> HttpResponse:
     stored = file_queries.file_by_id(UUID(batch.rejects)) if batch.rejects else None
     if stored is None:
         raise Http404
+    if not services.is_clean(batch):
+        raise Unavailable(
+            _("正在按删除请求清理这个批次的文件。"), remedy=_("请几分钟后再下载。"), code="batch.cleaning"
+        )
     content = files.open_file(stored, by=request.user, purpose=_("下载退回表"))
     return FileResponse(content, as_attachment=True, filename=stored.name)
 
