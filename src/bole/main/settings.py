@@ -8,7 +8,9 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from bole.runtime import environment, paths, postgres
+from bole.runtime import environment, lazy, paths, postgres
+
+lazy.import_later("polars")  # a quarter of a second and three threads that only reading and linking need
 
 DEMO = environment.flag("BOLE_DEMO", default=True)
 DEBUG = environment.flag("BOLE_DEBUG")

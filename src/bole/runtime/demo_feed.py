@@ -6,6 +6,7 @@ generator is deterministic and a file that is already known by its content chang
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -26,6 +27,7 @@ def main() -> int:
     if not (paths.root_dir() / "demo").is_dir():
         sys.stderr.write("[bole] 没有 demo/,不生成演示县 / no demo folder\n")
         return 0
+    os.nice(10)  # whoever waits for a page, or for a file to be read, comes first
     command = [sys.executable, "-m", "demo", "--people", str(people), "--out", str(folder), "--json"]
     generator = subprocess.Popen(command, cwd=paths.root_dir(), stdout=subprocess.DEVNULL)
     while generator.poll() is None:

@@ -127,17 +127,40 @@ def ensure_running() -> str:
 
 
 _use_lock: IO[str] | None = None
+_use_pid = 0
 
 
 def _hold_use_lock(cluster: Cluster) -> None:
     """Counts this process among the users of the cluster until it ends (the kernel frees the lock after kill -9)."""
-    global _use_lock
+    global _use_lock, _use_pid
     if _use_lock is not None:
         return
     cluster.locks.mkdir(parents=True, exist_ok=True)
     _use_lock = open(cluster.locks / "users.lock", "w")  # noqa: SIM115 - held until the process ends
     fcntl.flock(_use_lock, fcntl.LOCK_SH)
-    atexit.register(_stop_if_last, cluster, os.getpid())
+    _use_pid = os.getpid()
+    atexit.register(_stop_if_last, cluster, _use_pid)
+
+
+def hold() -> None:
+    """Makes this process a user of our own server, which others start and stop, for as long as it lives."""
+    if not external_url():
+        _hold_use_lock(locate())
+
+
+def use_in_child() -> None:
+    """In a forked child: a count of its own, for the lock that it inherited is the parent's."""
+    global _use_lock
+    if _use_lock is not None:
+        _use_lock.close()
+        _use_lock = None
+        _hold_use_lock(locate())
+
+
+def release() -> None:
+    """What a process that ends without `atexit` calls last."""
+    if _use_lock is not None:
+        _stop_if_last(locate(), _use_pid)
 
 
 def _stop_if_last(cluster: Cluster, pid: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -10,9 +9,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TextIO
 
-PR_SET_PDEATHSIG = 1
+from bole.runtime.forking import Fork, end_with_parent
+
 STOP_GRACE_S = 20.0
 BACKOFF_MAX_S = 10.0
 HEALTHY_AFTER_S = 30.0
@@ -20,13 +21,16 @@ HEALTHY_AFTER_S = 30.0
 
 @dataclass
 class Service:
-    """One process: `restart=False` for a job that ends by itself with code 0 and is only repeated when it fails."""
+    """One process: a program, or a function that runs in a copy of this process.
+
+    `restart=False` is for a job that ends by itself with code 0 and is only repeated when it fails.
+    """
 
     name: str
-    command: Sequence[str]
+    command: Sequence[str] | Callable[[], int | None]
     environment: Mapping[str, str] = field(default_factory=dict)
     restart: bool = True
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Fork | None = None
     started_at: float = 0.0
     failures: int = 0
     next_start: float = 0.0
@@ -68,10 +72,18 @@ class Supervisor:
             if service.process is None and not service.finished and now >= service.next_start:
                 self._start(service, now)
 
+    def add(self, service: Service) -> None:
+        """One more service, started at once."""
+        self.services.append(service)
+        self._start(service, time.monotonic())
+
     def _start(self, service: Service, now: float) -> None:
-        service.process = subprocess.Popen(
-            list(service.command), env={**os.environ, **service.environment}, preexec_fn=_die_with_parent
-        )
+        if callable(service.command):
+            service.process = Fork(service.name, service.command)
+        else:
+            environment = {**os.environ, **service.environment}
+            with_us = partial(end_with_parent, os.getpid())
+            service.process = subprocess.Popen(list(service.command), env=environment, preexec_fn=with_us)
         service.started_at = now
 
     def _note_end(self, service: Service, now: float) -> None:
@@ -108,9 +120,3 @@ class Supervisor:
     def _say(self, text: str) -> None:
         self.out.write(f"[bole] {text}\n")
         self.out.flush()
-
-
-def _die_with_parent() -> None:
-    """In the child: its own process group (Ctrl-C reaches only us) and SIGTERM when the supervisor itself is killed."""
-    os.setpgrp()
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import socket
 import sys
 import time
-from pathlib import Path
 
 from bole.core.errors import Unavailable
-from bole.main import cli
-from bole.runtime import environment, paths, postgres
-from bole.runtime.supervisor import Service, Supervisor
+from bole.main import cli, processes
+from bole.runtime import environment, postgres
+from bole.runtime.supervisor import Supervisor
 
 
 def register(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,16 +25,42 @@ def register(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def run_instance(options: argparse.Namespace) -> int:
+    """The port is open from the first moment, so that a browser waits instead of being refused. The generator of the demo county needs
+    no database and begins at once; the database starts while the application loads; everything else is a copy of this process.
+    """
     started = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the supervisor's own handlers follow
+    os.environ["BOLE_DB_ROLE"] = postgres.APP_ROLE
     port = environment.number("PORT", 8000, 1, 65535)
-    _refuse_taken_port(port)
-    cli.prepare()
-    _close_connections()
-    supervisor = Supervisor(_services(port, demo=not options.no_demo), keep_up=_DatabaseWatch().keep_up)
-    sys.stdout.write(f"伯乐已启动 / Bole is up: http://127.0.0.1:{port}/  ({time.monotonic() - started:.1f} s)\n")
-    sys.stdout.write("按 Ctrl-C 停止 / Ctrl-C stops everything\n")
-    sys.stdout.flush()
-    return supervisor.run()
+    supervisor = Supervisor([], keep_up=_DatabaseWatch().keep_up)
+    with _listen(port) as listener:
+        try:
+            if not options.no_demo and (demo := processes.demo_feed()):
+                supervisor.add(demo)
+            if code := _prepare():
+                return code
+            for service in processes.services(listener):
+                supervisor.add(service)
+            seconds = time.monotonic() - started
+            sys.stdout.write(f"伯乐已启动 / Bole is up: http://127.0.0.1:{port}/  ({seconds:.1f} s)\n")
+            sys.stdout.write("按 Ctrl-C 停止 / Ctrl-C stops everything\n")
+            sys.stdout.flush()
+            return supervisor.run()
+        finally:
+            supervisor.stop_all()
+
+
+def _prepare() -> int:
+    """A database that runs and holds tables, packs and demo accounts; 0, or the exit code of what went wrong."""
+    postgres.hold()
+    database = processes.begin("database", postgres.ensure_running)
+    try:
+        processes.load_application()
+    finally:
+        code = processes.wait_for(database)
+    from bole.main import instance
+
+    return code or processes.finish("prepare", instance.ensure_ready)
 
 
 def migrate_instance(options: argparse.Namespace) -> int:
@@ -46,55 +73,18 @@ def migrate_instance(options: argparse.Namespace) -> int:
     return 0
 
 
-def _refuse_taken_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise Unavailable(
-                "端口 %(port)s 已被占用,请换一个:PORT=8001 make run / port is taken", code="port_taken", port=port
-            ) from error
-
-
-def _close_connections() -> None:
-    """The supervisor itself keeps no database connection: its children have their own."""
-    from django.db import connections
-
-    for connection in connections.all():
-        connection.close()
-        if getattr(connection, "pool", None) is not None:
-            connection.close_pool()  # type: ignore[attr-defined]
-
-
-def _services(port: int, *, demo: bool) -> list[Service]:
-    python = sys.executable
-    application = {"BOLE_DB_ROLE": postgres.APP_ROLE, "DJANGO_SETTINGS_MODULE": "bole.main.settings"}
-    web = [
-        *(python, "-m", "gunicorn", "bole.main.wsgi:application", "--bind", f"127.0.0.1:{port}"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"),
-        *("--graceful-timeout", "10", "--log-level", "warning", "--forwarded-allow-ips", "127.0.0.1"),
-    ]
-    worker = [python, "-m", "bole", "procrastinate", "worker", "--wait"]
-    services = [
-        Service("web", web, {**application, "BOLE_STATEMENT_TIMEOUT_MS": "15000"}),
-        Service("intake", [*worker, "--queues", "intake", "--concurrency", "1"], application),
-        Service("worker", [*worker, "--queues", _other_queues(), "--concurrency", "2"], application),
-    ]
-    if demo and environment.flag("BOLE_DEMO", default=True) and not _demo_marker().exists():
-        services.append(Service("demo", [python, "-m", "bole.runtime.demo_feed"], restart=False))
-    return services
-
-
-def _other_queues() -> str:
-    """Every queue some task uses, except the intake, which has a worker of its own."""
-    from procrastinate.contrib.django import app
-
-    return ",".join(sorted({task.queue for task in app.tasks.values()} - {"intake"}))
-
-
-def _demo_marker() -> Path:
-    return paths.var_dir() / "demo" / "fed"
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise Unavailable(
+            "端口 %(port)s 已被占用,请换一个:PORT=8001 make run / port is taken", code="port_taken", port=port
+        ) from error
+    return listener
 
 
 class _DatabaseWatch:

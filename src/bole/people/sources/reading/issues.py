@@ -11,10 +11,7 @@ from bole.core.identity import mask_any, mask_id, mask_phone
 from bole.core.vocabulary import Pack
 from bole.people.sources.reading.rules import RULES, Severity, message_of, remedy_of
 
-SCHEMA = {
-    "row": pl.UInt32, "header": pl.String, "rule": pl.String, "severity": pl.String, "message": pl.String, "remedy": pl.String,
-    "value_masked": pl.String,
-}  # fmt: skip
+COLUMNS = ("row", "header", "rule", "severity", "message", "remedy", "value_masked")
 SHOWN = 40
 """Characters of a value that an issue shows."""
 Mask = Literal["", "id", "phone", "any", "hide"]
@@ -93,8 +90,12 @@ class IssueLog:
 
     def frame(self) -> pl.DataFrame:
         """All issues by row, blocking ones first."""
-        whole = pl.concat(self._frames) if self._frames else pl.DataFrame(schema=SCHEMA)
-        return whole.select(*SCHEMA).sort("row", "severity", maintain_order=True)
+        whole = (
+            pl.concat(self._frames)
+            if self._frames
+            else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String) | {"row": pl.UInt32})
+        )
+        return whole.select(*COLUMNS).sort("row", "severity", maintain_order=True)
 
     def unknown_codes(self, pack: Pack) -> pl.DataFrame:
         """Values outside their code lists, most frequent first, each with the closest known word."""

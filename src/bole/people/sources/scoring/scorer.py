@@ -6,15 +6,19 @@ with their square. Only groups that hold a new record are looked at; the edges o
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from bole.people.sources.scoring.rules import RULES, STANDARD_COLUMNS, Rule
 
-_SCHEMA = {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "rule": pl.String}
+
+def _schema() -> dict[str, Any]:
+    return {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "rule": pl.String}
 
 
 def empty_edges() -> pl.DataFrame:
-    return pl.DataFrame(schema=_SCHEMA)
+    return pl.DataFrame(schema=_schema())
 
 
 def score(new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -38,7 +42,7 @@ def score(new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         found = pl.from_arrow(connection.sql(_query()).to_arrow_table())
     assert isinstance(found, pl.DataFrame)
     best = found.sort("weight", descending=True).unique(["left", "right"], keep="first", maintain_order=True)
-    return best.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
+    return best.select(pl.col(name).cast(kind) for name, kind in _schema().items())
 
 
 def _query() -> str:

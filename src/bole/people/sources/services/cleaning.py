@@ -24,7 +24,7 @@ from bole.people.sources import reading
 from bole.people.sources.models import Batch, Issue, Record, Severity, Status, Tombstone
 from bole.people.sources.services import digests, erasing, originals
 from bole.people.sources.services.pausing import Pause
-from bole.people.sources.services.processing import PROGRAM_ERRORS, Recognised, recognise
+from bole.people.sources.services.processing import Recognised, program_errors, recognise
 
 MOVING = (Status.RECEIVED, Status.READING, Status.CHECKED)
 REASON = _("按删除请求清除")
@@ -61,7 +61,7 @@ def _clean(batch: Batch, last: int) -> int:
             rows = _clean_known(batch, recognise(batch))
         except Pause:
             _clean_unknown(batch)
-        except (BoleError, *PROGRAM_ERRORS):
+        except (BoleError, *program_errors()):
             _destroy(batch)
     else:
         Issue.objects.filter(batch=batch).update(value_masked="")  # whose they are can no longer be told
@@ -119,7 +119,7 @@ def _clean_unknown(batch: Batch) -> None:
     """A file that waits for somebody to say what it is: it goes when a number of a deleted person stands anywhere in it."""
     try:
         raw = originals.read(batch, taxonomy.current_pack().sources.values())
-    except (BoleError, *PROGRAM_ERRORS):
+    except (BoleError, *program_errors()):
         _destroy(batch)
         return
     cells = (text for name in raw.headers for text in raw.frame[name].drop_nulls().to_list())

@@ -14,9 +14,14 @@ from bole.people.sources.models import Conflict, Decision
 from bole.people.sources.scoring import MODEL_VERSION, STANDARD_COLUMNS, THRESHOLD, score
 from bole.people.sources.services import frames
 
-_TEXT: dict[str, Any] = dict.fromkeys(STANDARD_COLUMNS, pl.String)
-_STANDARD = {**_TEXT, "record": pl.Int64, "latin": pl.Boolean, "birth_date": pl.Date}
-_EDGE = {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "rule": pl.String}
+
+def _standard() -> dict[str, Any]:
+    text: dict[str, Any] = dict.fromkeys(STANDARD_COLUMNS, pl.String)
+    return {**text, "record": pl.Int64, "latin": pl.Boolean, "birth_date": pl.Date}
+
+
+def _edge() -> dict[str, Any]:
+    return {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "rule": pl.String}
 
 
 @dataclass
@@ -28,7 +33,7 @@ class Graph:
     gone: set[int]
     must: list[tuple[int, int]]
     cannot: list[tuple[int, int]]
-    edges: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_EDGE))
+    edges: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_edge()))
     touched: set[int] = field(default_factory=set)
 
 
@@ -39,7 +44,7 @@ def load_graph() -> Graph:
         f"select r.node, {columns}, r.id, m.record, r.source, r.id_state from sources_record r"  # noqa: S608 - constants of ours
         " left join sources_membership m on m.node = r.node"
         " where r.valid_to_batch_id is null and r.subject = 'person'",
-        {**_STANDARD, "id": pl.Int64, "linked": pl.Int64, "source": pl.String, "id_state": pl.String},
+        {**_standard(), "id": pl.Int64, "linked": pl.Int64, "source": pl.String, "id_state": pl.String},
     )
     gone = _column(
         "select m.node from sources_membership m left join sources_record r on r.node = m.node"
@@ -64,7 +69,7 @@ def rescore(graph: Graph, decided: Iterable[int] = ()) -> int:
     `decided`: nodes under decisions not applied yet. Returns the number of edges written.
     """
     current = set(graph.rows["record"].to_list())
-    old = frames.read_frame('select "left", "right", weight, rule from sources_edge', _EDGE)
+    old = frames.read_frame('select "left", "right", weight, rule from sources_edge', _edge())
     changed = graph.fresh | graph.gone
     beside = _component_members(old, changed) if not old.is_empty() and changed else set()
     again = (graph.fresh | beside) & current

@@ -11,7 +11,6 @@ from typing import Any
 from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
-from polars.exceptions import PolarsError
 from psycopg.errors import DiskFull
 
 from bole.core.errors import BoleError, Conflict, InvalidInput, NotAllowed, Unavailable
@@ -70,7 +69,7 @@ def process_batch(batch: Batch, *, again: bool = False) -> Batch:
             batch.refresh_from_db()  # what the lost transaction had set is not true
             _stop(batch, Status.FAILED, stopped)
         raise stopped from error
-    except PROGRAM_ERRORS as error:
+    except program_errors() as error:
         batch.refresh_from_db()
         _stop(batch, Status.FAILED, _program_error(error))
         raise
@@ -123,7 +122,13 @@ def _check_and_store(batch: Batch, found: Recognised, again: bool) -> bool:
     return True
 
 
-PROGRAM_ERRORS = (DataError, ProgrammingError, PolarsError, ArithmeticError, LookupError, TypeError, ValueError)
+def program_errors() -> tuple[type[Exception], ...]:
+    """What a fault of ours, or a file nobody foresaw, looks like; asked for only when something was raised."""
+    from polars.exceptions import PolarsError
+
+    return (DataError, ProgrammingError, PolarsError, ArithmeticError, LookupError, TypeError, ValueError)
+
+
 NO_ERROR: dict[str, Any] = {"error": "", "remedy": "", "error_code": ""}
 
 
