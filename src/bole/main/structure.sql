@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations b31318ca34e6d614b8188a864a6f829050c6e818e8efb2da0099175176620813; never edited by hand.
+-- Made by `make schema` from migrations d1d9cdacd0b86562cb7939e6610f7875f8c1efc8654aceb2667d3f541e7f7e17; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -536,7 +536,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_ad157() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_storedfileevent" ("action", "created_at", "destroyed_at", "id", "keep_until", "key_id", "kind", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sha256", "size", "unit_code") SELECT old_values."action", old_values."created_at", old_values."destroyed_at", old_values."id", old_values."keep_until", old_values."key_id", old_values."kind", old_values."name", old_values."owner_id", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."purpose", old_values."sha256", old_values."size", old_values."unit_code" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_storedfileevent" ("action", "created_at", "destroyed_at", "id", "keep_until", "key_id", "kind", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sha256", "size", "unit_code") SELECT old_values."action", old_values."created_at", old_values."destroyed_at", old_values."id", old_values."keep_until", old_values."key_id", old_values."kind", old_values."owner_id", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."purpose", old_values."sha256", old_values."size", old_values."unit_code" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -776,7 +776,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_a0d7d() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_storedfileevent" ("action", "created_at", "destroyed_at", "id", "keep_until", "key_id", "kind", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sha256", "size", "unit_code") SELECT new_values."action", new_values."created_at", new_values."destroyed_at", new_values."id", new_values."keep_until", new_values."key_id", new_values."kind", new_values."name", new_values."owner_id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."purpose", new_values."sha256", new_values."size", new_values."unit_code" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_storedfileevent" ("action", "created_at", "destroyed_at", "id", "keep_until", "key_id", "kind", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sha256", "size", "unit_code") SELECT new_values."action", new_values."created_at", new_values."destroyed_at", new_values."id", new_values."keep_until", new_values."key_id", new_values."kind", new_values."owner_id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."purpose", new_values."sha256", new_values."size", new_values."unit_code" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -936,7 +936,7 @@ CREATE FUNCTION public.pgtrigger_update_update_8c2ef() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_storedfileevent" ("action", "created_at", "destroyed_at", "id", "keep_until", "key_id", "kind", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sha256", "size", "unit_code") SELECT new_values."action", new_values."created_at", new_values."destroyed_at", new_values."id", new_values."keep_until", new_values."key_id", new_values."kind", new_values."name", new_values."owner_id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."purpose", new_values."sha256", new_values."size", new_values."unit_code" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_storedfileevent" ("action", "created_at", "destroyed_at", "id", "keep_until", "key_id", "kind", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "sha256", "size", "unit_code") SELECT new_values."action", new_values."created_at", new_values."destroyed_at", new_values."id", new_values."keep_until", new_values."key_id", new_values."kind", new_values."owner_id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."purpose", new_values."sha256", new_values."size", new_values."unit_code" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."action" IS DISTINCT FROM (new_values."action") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."destroyed_at" IS DISTINCT FROM (new_values."destroyed_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."keep_until" IS DISTINCT FROM (new_values."keep_until") OR old_values."key_id" IS DISTINCT FROM (new_values."key_id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."purpose" IS DISTINCT FROM (new_values."purpose") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."size" IS DISTINCT FROM (new_values."size") OR old_values."unit_code" IS DISTINCT FROM (new_values."unit_code")) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2023,7 +2023,6 @@ CREATE TABLE public.files_storedfileevent (
     pgh_created_at timestamp with time zone NOT NULL,
     pgh_label text NOT NULL,
     id uuid NOT NULL,
-    name character varying(255) NOT NULL,
     kind character varying(12) NOT NULL,
     size bigint NOT NULL,
     sha256 character varying(64) NOT NULL,
@@ -2370,36 +2369,36 @@ ALTER TABLE public.registry_organisationevent ALTER COLUMN pgh_id ADD GENERATED 
 
 CREATE TABLE public.registry_person (
     id uuid NOT NULL,
-    name character varying(120) NOT NULL COLLATE pg_catalog."C",
-    latin_name character varying(160) NOT NULL,
-    other_names character varying(120)[] NOT NULL,
-    name_pinyin character varying(240) NOT NULL COLLATE pg_catalog."C",
-    initials character varying(40) NOT NULL COLLATE pg_catalog."C",
-    name_keys character varying(4)[] NOT NULL,
-    search text NOT NULL,
-    sex character varying(4) NOT NULL,
+    record_count integer NOT NULL,
     birth_date date,
+    as_of date,
+    deceased_on date,
+    weakest double precision,
+    erased_at timestamp with time zone,
+    updated_at timestamp with time zone NOT NULL,
+    stock character varying(12) NOT NULL,
     township_code character varying(12) NOT NULL,
+    name_pinyin character varying(240) NOT NULL COLLATE pg_catalog."C",
+    name character varying(120) NOT NULL COLLATE pg_catalog."C",
     employer_name character varying(200) NOT NULL,
+    sex character varying(4) NOT NULL,
+    tier character varying(60) NOT NULL,
+    department_codes character varying(40)[] NOT NULL,
     libraries character varying(60)[] NOT NULL,
     staff_categories character varying(60)[] NOT NULL,
-    tier character varying(60) NOT NULL,
-    stock character varying(12) NOT NULL,
-    department_codes character varying(40)[] NOT NULL,
     facts jsonb NOT NULL,
     sets jsonb NOT NULL,
     codes character varying(120)[] NOT NULL,
+    search text NOT NULL,
+    name_keys character varying(4)[] NOT NULL,
+    initials character varying(40) NOT NULL COLLATE pg_catalog."C",
+    latin_name character varying(160) NOT NULL,
+    other_names character varying(120)[] NOT NULL,
     identifier_indexes bytea[] NOT NULL,
     phone_indexes bytea[] NOT NULL,
     masked_id character varying(40) NOT NULL,
-    record_count integer NOT NULL,
     sources character varying(20)[] NOT NULL,
-    as_of date,
-    weakest double precision,
-    deceased_on date,
-    erased_at timestamp with time zone,
     digest character varying(32) NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
     employer_uscc character varying(18),
     CONSTRAINT registry_person_record_count_check CHECK ((record_count >= 0))
 );
@@ -4612,7 +4611,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_a3234 ON public.registry_person IS '4
 
 CREATE TRIGGER pgtrigger_delete_delete_ad157 AFTER DELETE ON public.files_storedfile REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_ad157();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_ad157 ON public.files_storedfile IS '3fd26c335603534b51412f7df14c2616cea9a884';
+COMMENT ON TRIGGER pgtrigger_delete_delete_ad157 ON public.files_storedfile IS '11d5694c938e564119f4136045b77e9f8c19ba5e';
 
 CREATE TRIGGER pgtrigger_delete_delete_c3459 AFTER DELETE ON public.outbox_feedtoken REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_c3459();
 
@@ -4672,7 +4671,7 @@ COMMENT ON TRIGGER pgtrigger_insert_insert_921d1 ON public.registry_organisation
 
 CREATE TRIGGER pgtrigger_insert_insert_a0d7d AFTER INSERT ON public.files_storedfile REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_a0d7d();
 
-COMMENT ON TRIGGER pgtrigger_insert_insert_a0d7d ON public.files_storedfile IS 'f474eec7b75e3677473e818a32a09f782e1e7075';
+COMMENT ON TRIGGER pgtrigger_insert_insert_a0d7d ON public.files_storedfile IS 'c8cecbc16510342daed3fa7cc331d49169beef54';
 
 CREATE TRIGGER pgtrigger_insert_insert_b42fb AFTER INSERT ON public.outbox_feedtoken REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_b42fb();
 
@@ -4712,7 +4711,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_8c01b ON public.taxonomy_packversion 
 
 CREATE TRIGGER pgtrigger_update_update_8c2ef AFTER UPDATE ON public.files_storedfile REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_8c2ef();
 
-COMMENT ON TRIGGER pgtrigger_update_update_8c2ef ON public.files_storedfile IS '76ac2fc64cbaa5ed486547c3da1ba0a74af62a48';
+COMMENT ON TRIGGER pgtrigger_update_update_8c2ef ON public.files_storedfile IS '527bedd4e91cf4d5807c4e78881d0250193ee2c4';
 
 CREATE TRIGGER pgtrigger_update_update_92971 AFTER UPDATE ON public.sources_mappingversion REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_92971();
 
