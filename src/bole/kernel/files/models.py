@@ -15,7 +15,7 @@ from bole.kernel.audit.services import tracked
 from bole.runtime import paths
 
 
-@tracked
+@tracked(exclude=["name"])  # files are called after people: erasable here, not in a history that only grows
 class StoredFile(models.Model):
     """`action` and `unit_code` say who besides the owner may open it: those whose grant for the action covers the unit."""
 

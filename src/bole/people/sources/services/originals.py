@@ -60,7 +60,7 @@ def keep_rejects(batch: Batch, raw: reading.RawTable, checked: reading.Checked, 
         with path.open("rb") as content:
             stored = files.store_file(
                 by="sources",
-                name=f"退回-{Path(batch.file_name).stem}.xlsx",
+                name=f"退回{batch.pk}.xlsx",
                 content=content,
                 purpose="sources.rejects",
                 keep_until=timezone.localdate() + KEEP_REJECTS,
@@ -90,9 +90,8 @@ def replace_original(batch: Batch, raw: reading.RawTable, rows: Iterable[int], *
     copy = io.BytesIO()
     kept.write_csv(copy, include_bom=True)
     copy.seek(0)
-    name = f"{Path(batch.file_name).stem}.csv"
     clean = files.store_file(
-        by="sources", name=name, content=copy, purpose="sources.original", keep_until=stored.keep_until
+        by="sources", name=f"批次{batch.pk}.csv", content=copy, purpose="sources.original", keep_until=stored.keep_until
     )
     batch.original, batch.purged, batch.excluded_rows = str(clean.pk), True, []
     batch.save(update_fields=["original", "purged", "excluded_rows"])

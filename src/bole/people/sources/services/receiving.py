@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import hashlib
 import re
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
@@ -76,7 +77,8 @@ def receive_file(
 def _keep_original(batch: Batch, *, by: Any, name: str, content: BinaryIO) -> None:
     content.seek(0)
     term = timezone.localdate() + KEEP_ORIGINAL
-    stored = files.store_file(by=by, name=name, content=content, purpose="sources.original", keep_until=term)
+    own_name = f"批次{batch.pk}{Path(name).suffix}"  # what the sender called it stands in one place, on the batch
+    stored = files.store_file(by=by, name=own_name, content=content, purpose="sources.original", keep_until=term)
     batch.original = str(stored.pk)
     batch.save(update_fields=["original"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -137,7 +138,7 @@ def rejects(request: HttpRequest, batch_id: int) -> HttpResponse:
             _("正在按删除请求清理这个批次的文件。"), remedy=_("请几分钟后再下载。"), code="batch.cleaning"
         )
     content = files.open_file(stored, by=request.user, purpose=_("下载退回表"))
-    return FileResponse(content, as_attachment=True, filename=stored.name)
+    return FileResponse(content, as_attachment=True, filename=f"退回-{Path(batch.file_name).stem}.xlsx")
 
 
 @require_POST
