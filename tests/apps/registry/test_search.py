@@ -36,7 +36,7 @@ def people(db):
             "沈若溪", employer_name="", employer_uscc="",
             identifier_indexes=vault.blind_index([NUMBER], kind="cn_id"),
             phone_indexes=vault.blind_index([PHONE], kind="phone"),
-            facts={"annual_salary": 42_000_000, "patents": [{"patent_title": "竹缠绕管", "contributor_rank": 1, "patent_date": "2024-05-01"}]},
+            facts={"annual_salary": 42_000_000, "patents": [{"patent_title": "竹缠绕管", "contributor_rank": 1, "patent_date": "2024-05-01"}, {"patent_title": "旧", "patent_date": "2026-01-01"}]},
         ),
     )  # fmt: skip
 
@@ -98,6 +98,9 @@ def test_search_stays_within_the_right(people):
         ("f.patents.contributor_rank.max=1", ["沈若溪"]),
         ("f.patents.contributor_rank.min=2", []),
         ("f.patents.patent_date.min=2024-01-01", ["沈若溪"]),
+        ("f.patents.patent_date.min=2024-01-01&f.patents.patent_date.max=2024-12-31", ["沈若溪"]),
+        ("f.patents.patent_date.min=2024-06-01&f.patents.patent_date.max=2025-12-31", []),
+        ("f.birth_date.max=1970-12-31", ["欧阳建国"]),
         ("f.patents.patent_title.contains=缠绕", ["沈若溪"]),
         ("f.patents.patent_title.contains=(", []),
         ("f.insured_months_continuous.min=32", []),
@@ -133,12 +136,44 @@ def test_long_input_is_cut_and_never_fails(people):
     assert names("q=" + "王" * 500) == []
 
 
+def answer_to(query, *, size=50, by=None):
+    by = by or grant()
+    return queries.find_people(queries.question_of(QueryDict(query), queries.words(), by), by, size=size)
+
+
 def test_common_words_are_counted_to_the_limit_and_paged(people, monkeypatch):
     from bole.people.registry.queries import people as module
 
     monkeypatch.setattr(module, "COUNTED", 3)
-    by = grant()
-    question = queries.question_of(QueryDict(""), queries.words(), by)
-    answer = queries.find_people(question, by, size=2)
+    answer = answer_to("", size=2)
     assert (answer.count, answer.exact, len(answer.people)) == (3, False, 2)
     assert answer.pages.next == {"page": 2}
+    monkeypatch.setattr(module, "DEEPEST", 2)
+    assert answer_to("", size=2).pages.next is None
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "birth", "-birth", "township", "employer", "-employer", "as_of"])
+def test_both_ways_of_reading_a_page_give_the_same_order(people, monkeypatch, sort):
+    """Few hits are sorted where they are found, many are read along an index: the reader must not notice which."""
+    from bole.people.registry.queries import people as module
+
+    query = f"sort={sort}&employer=91330523MA2B0AAA01"
+    sorted_here = [person.pk for person in answer_to(query).people]
+    assert len(sorted_here) == 6
+    monkeypatch.setattr(module, "COUNTED", 2)
+    along_the_index = [person.pk for person in answer_to(query).people]
+    known = [key for key in sorted_here if key in along_the_index]
+    assert along_the_index == known == sorted_here[: len(known)]
+    assert len(known) >= 2  # people whose value is not known come last in one and not at all in the other
+
+
+def test_deep_pages_of_a_list_follow_each_other(people):
+    pages = [[person.name for person in answer_to(f"page={number}", size=3).people] for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [3, 3, 2]
+    assert len({name for page in pages for name in page}) == len(people)
+
+
+def test_counts_beside_filters_are_those_of_the_hits(people):
+    facets = answer_to("q=王").facets
+    assert facets["township"] == {"330523001": 1, "330523002": 1}
+    assert sum(facets["stock"].values()) == 2

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from bole.core.errors import BoleError, InvalidInput, Unavailable, fill
 from bole.kernel.accounts import services
 from bole.kernel.accounts.models import IdempotencyKey
+from bole.kernel.vault.queries import mask_text
 
 log = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
@@ -67,7 +69,7 @@ class AccessMiddleware:
         if mark == "public":
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+            return redirect_to_login(_address_without_numbers(request), reverse(settings.LOGIN_URL))
         if self._needs_second_factor(request):
             return redirect("mfa_activate_totp")
         grant = services.grant_for(request, mark)
@@ -87,6 +89,12 @@ class AccessMiddleware:
         from allauth.mfa.utils import is_mfa_enabled
 
         return not is_mfa_enabled(request.user)
+
+
+def _address_without_numbers(request: HttpRequest) -> str:
+    """Where to go on after the log-in; a question that holds an identifier or phone is not written into another address."""
+    whole = request.get_full_path()
+    return request.path if mask_text(unquote_plus(whole)) != unquote_plus(whole) else whole
 
 
 class IdempotencyMiddleware:

@@ -20,7 +20,7 @@ class RegistryConfig(AppConfig):
         exporting.register()
         demo.register()
         snapshotting.register()
-        navigation.use_search("registry:people", "registry.list_people")
+        navigation.use_search("registry:search", "registry.list_people")
         doors = (
             (_("人才库"), "registry:people", "registry.list_people", 10),
             (_("五库六队四层次"), "registry:libraries", "registry.view_libraries", 20),

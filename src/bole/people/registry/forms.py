@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -55,12 +57,13 @@ class CorrectionForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """The everyday filters; all fields are plain query parameters."""
+    """The everyday filters; all fields are plain query parameters. A choice says how many of the present hits it would leave."""
 
     ORDER: ClassVar = ("library", "staff", "tier", "township", "stock")
 
-    def __init__(self, data: QueryDict, words: Words) -> None:
+    def __init__(self, data: QueryDict, words: Words, facets: Mapping[str, Mapping[str, int]] | None = None) -> None:
         super().__init__(data, auto_id="filter-%s")
+        self.facets = facets or {}
         pack = words.pack
         groups = (
             ("library", "libraries", _("人才库")),
@@ -70,12 +73,17 @@ class FilterForm(forms.Form):
         for name, group, text in groups:
             declared = pack.classifications.get(group)
             choices = [(c.key, label(c)) for c in declared.categories if c.when] if declared else []
-            self.fields[name] = forms.ChoiceField(label=text, choices=[ANY, *choices], required=False)
+            self._add(name, text, choices)
         townships = [(code, label(unit)) for code, unit in pack.townships.items()]
-        self.fields["township"] = forms.ChoiceField(label=_("乡镇街道"), choices=[ANY, *townships], required=False)
-        self.fields["stock"] = forms.ChoiceField(
-            label=_("在库状态"), choices=[ANY, *Person.Stock.choices], required=False
-        )
+        self._add("township", _("乡镇街道"), townships)
+        self._add("stock", _("在库状态"), list(Person.Stock.choices))
+
+    def _add(self, name: str, text: Any, choices: Sequence[tuple[str, Any]]) -> None:
+        """Where a choice is made already, the others have no number: it would be that of both together."""
+        counts = None if self.data.get(name) else self.facets.get(name)
+        if counts is not None:
+            choices = [(key, f"{shown} ({intcomma(counts.get(key, 0))})") for key, shown in choices]
+        self.fields[name] = forms.ChoiceField(label=text, choices=[ANY, *choices], required=False)
 
 
 class FactFilterForm(forms.Form):

@@ -5,6 +5,7 @@ from bole.people.registry.views import lists, others, own, people, person
 app_name = "registry"
 urlpatterns = [
     path("", people.people, name="people"),
+    path("search/", people.search, name="search"),
     path("export/", people.export, name="export"),
     path("lists/save/", lists.save, name="save_list"),
     path("lists/<int:list_id>/drop/", lists.drop, name="drop_list"),

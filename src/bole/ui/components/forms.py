@@ -72,17 +72,27 @@ def link_button(label: str, href: str, kind: str = "", css: str = "", key: str =
 
 @register.inclusion_tag("ui/_search.html", takes_context=True)
 def search_box(
-    context: RequestContext, action: str = "", placeholder: str = "", name: str = "q", label: str = "", id: str = ""
+    context: RequestContext,
+    action: str = "",
+    placeholder: str = "",
+    name: str = "q",
+    label: str = "",
+    id: str = "",
+    method: str = "get",
+    shown_at: str = "",
 ) -> dict[str, Any]:
-    """A search that works by Enter alone; "/" leads to the first one of the page."""
+    """A search that works by Enter alone; "/" leads to the first one of the page. `method` "post" where a number may be typed that
+    must not stand in an address; `shown_at`: the page whose question the box then shows again."""
     request = context.get("request")
+    value = request.GET.get(name, "") if request and request.path == (shown_at or action) else ""
     return {
         "action": action,
+        "method": method,
         "placeholder": placeholder or _("姓名、拼音、证件、企业"),
         "name": name,
         "label": label or _("搜索"),
         "id": id or f"search-{uuid.uuid4().hex[:6]}",
-        "value": request.GET.get(name, "") if request and request.path == action else "",
+        "value": "" if value.startswith("~") else value,  # a ticket in place of a number is nothing to read
     }
 
 

@@ -34,6 +34,7 @@ class Filter:
     value: str
     text: str
     condition: Q
+    bound: tuple[Target, str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,32 @@ def filters_of(parameters: QueryDict, words: Words, grant: Grant) -> list[Filter
 def combined(filters: list[Filter]) -> Q:
     """Several values of one parameter are alternatives; different parameters must all hold."""
     by_name: dict[str, Q] = {}
-    for one in filters:
+    for one in _spans_joined(filters):
         by_name[one.name] = by_name[one.name] | one.condition if one.name in by_name else one.condition
     whole = Q()
     for condition in by_name.values():
         whole &= condition
     return whole
+
+
+def _spans_joined(filters: list[Filter]) -> list[Filter]:
+    """From and to of one column of a record set are said of the same row: a title taken between two days."""
+    ends: dict[str, list[Filter]] = {}
+    for one in filters:
+        if one.bound and one.bound[0].column:
+            ends.setdefault(one.bound[0].key, []).append(one)
+    for key, pair in ends.items():
+        if sorted(one.bound[1] for one in pair if one.bound) == ["max", "min"]:
+            bounds = {one.bound[1]: one.bound[2] for one in pair if one.bound}
+            target = next(one.bound[0] for one in pair if one.bound)
+            both = Filter(f"{PREFIX}{key}", "", "", _in_span(target, bounds))
+            filters = [one for one in filters if one not in pair] + [both]
+    return filters
+
+
+def _in_span(target: Target, bounds: dict[str, Any]) -> Q:
+    column = target.column.key if target.column else ""
+    return _in_rows(target, f"@.{column} >= $min && @.{column} <= $max", bounds)
 
 
 def _group(group: str, prefix: str) -> Callable[[Words, str], Filter | None]:
@@ -166,7 +187,7 @@ def _typed(name: str, target: Target, mode: str, value: str, words: Words) -> Fi
             return None
         sign = "≥" if mode == "min" else "≤"
         text = f"{target.name} {sign} {words.value(target.thing, bound)}"
-        return Filter(name, value, text, _bounded(target, mode, bound))
+        return Filter(name, value, text, _bounded(target, mode, bound), (target, mode, bound))
     if mode == "contains" and target.type in ("text", "name"):
         text = _("%(fact)s含“%(text)s”") % {"fact": target.name, "text": value}
         return Filter(name, value, text, _containing(target, value))
@@ -196,9 +217,14 @@ def parse_bound(target: Target, value: str) -> int | float | str | None:
         return None
 
 
+OWN_COLUMNS = {"birth_date": "birth_date"}
+"""Facts that stand in a column of the person: an index knows them."""
+
+
 def _bounded(target: Target, mode: str, bound: Any) -> Q:
     if target.column is None:
-        return Q(**{f"facts__{target.fact.key}__{'gte' if mode == 'min' else 'lte'}": bound})
+        path = OWN_COLUMNS.get(target.fact.key, f"facts__{target.fact.key}")
+        return Q(**{f"{path}__{'gte' if mode == 'min' else 'lte'}": bound})
     sign = ">=" if mode == "min" else "<="
     return _in_rows(target, f"@.{target.column.key} {sign} $b", {"b": bound})
 

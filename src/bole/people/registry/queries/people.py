@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -13,14 +12,18 @@ from bole.core.errors import NotFound
 from bole.kernel.accounts.services import Grant
 from bole.people.registry.models import Person, PersonRedirect
 from bole.people.registry.queries.filtering import Filter, combined, filters_of
+from bole.people.registry.queries.listing import hits_of
 from bole.people.registry.queries.searching import clean, matching
+from bole.people.registry.queries.tickets import HOURS, LONGEST_TICKET, is_ticket
 from bole.people.registry.queries.vocabulary import Words
 from bole.ui.paging import Pages
 
 PAGE = 50
-COUNTED = 10_000
-"""Results are counted up to here, and paged up to here; beyond, a list is narrowed, not leafed through."""
-LAST_PAGE = COUNTED // PAGE
+COUNTED = 40_000
+"""Results are counted and sorted up to here; more are read along the index of the sort column."""
+DEEPEST = 10_000
+"""A list of more than `COUNTED` is leafed through up to here; beyond, it is narrowed."""
+HEAVY = ("sets", "codes", "name_keys", "search")
 SORTS = {
     "name": "name_pinyin",
     "birth": "birth_date",
@@ -54,17 +57,18 @@ class Answer:
     count: int = 0
     exact: bool = True
     pages: Pages | None = None
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def question_of(parameters: QueryDict, words: Words, grant: Grant) -> Question:
     """Reads a query string; anything it cannot read falls back to the default."""
     sort = parameters.get("sort", "name")
-    page = parameters.get("page", "1")
+    page, text = parameters.get("page", "1"), parameters.get("q", "")
     return Question(
-        clean(parameters.get("q", "")),
+        text[:LONGEST_TICKET] if is_ticket(text) else clean(text),
         filters_of(parameters, words, grant),
         sort if sort.lstrip("-") in SORTS else "name",
-        min(max(int(page), 1), LAST_PAGE) if page.isdigit() and len(page) < 6 else 1,
+        max(min(int(page), COUNTED // PAGE), 1) if page.isdigit() and len(page) < 6 else 1,
     )
 
 
@@ -73,40 +77,41 @@ def within(grant: Grant) -> QuerySet[Person]:
     return Person.objects.filter(grant.filter(Person), erased_at=None)
 
 
-def matching_people(question: Question, grant: Grant) -> QuerySet[Person]:
+def matching_people(question: Question, grant: Grant, *, hours: int | None = HOURS) -> QuerySet[Person]:
+    """Everybody the question means, within the grant. `hours`: how old a ticket for a number may be (None: however old)."""
     rows = within(grant).filter(combined(question.filters))
-    return rows.filter(matching(question.text, grant)) if question.text else rows
+    return rows.filter(matching(question.text, grant, hours=hours)) if question.text else rows
 
 
 def find_people(question: Question, grant: Grant, *, size: int = PAGE) -> Answer:
-    """One page. First the hits without order, up to the counted limit: rare ones are then sorted here and fetched by key,
-    common ones are read along the index of the sort column, which finds a page of them at once."""
+    """One page in two statements. Hits up to the counted limit are sorted as they are found, however deep the page; more than
+    that lie so densely along the index of the sort column that a page of them is found there at once."""
     rows = matching_people(question, grant)
-    hits = list(rows.order_by().values_list("id", question.column, "name")[: COUNTED + 1])
     start = (question.page - 1) * size
-    answer = Answer(count=min(len(hits), COUNTED), exact=len(hits) <= COUNTED)
+    order = {"column": question.column, "falling": question.falling, "exact_name": question.text}
+    hits = hits_of(rows, **order, limit=COUNTED, start=start, size=size)
+    answer = Answer(count=min(hits.count, COUNTED), exact=hits.count <= COUNTED, facets=hits.facets)
     if answer.exact:
-        ids = [hit[0] for hit in _sorted(hits, question)[start : start + size]]
-        found = Person.objects.defer("sets", "codes", "name_keys", "search").in_bulk(ids)
-        answer.people = [found[key] for key in ids if key in found]
-    else:
-        order = [question.column, "id"]
-        rows = rows.order_by(*(f"-{name}" if question.falling else name for name in order))
-        answer.people = list(rows.defer("sets", "codes", "name_keys", "search")[start : start + size])
+        found = Person.objects.defer(*HEAVY).in_bulk(hits.ids)
+        answer.people = [found[key] for key in hits.ids if key in found]
+    elif start < DEEPEST:
+        answer.people = list(_along_the_index(rows, question).defer(*HEAVY)[start : start + size])
     answer.pages = _pages(question, answer, start, size)
     return answer
 
 
-def _sorted(hits: list[tuple[UUID, Any, str]], question: Question) -> list[tuple[UUID, Any, str]]:
-    """People of exactly the searched name first, then by the sort column; unknown values last."""
-    known = sorted((h for h in hits if h[1] not in (None, "")), key=lambda h: (h[1], h[0]), reverse=question.falling)
-    ordered = known + sorted((h for h in hits if h[1] in (None, "")), key=lambda h: h[0])
-    return sorted(ordered, key=lambda hit: hit[2] != question.text) if question.text else ordered
+def _along_the_index(rows: QuerySet[Person], question: Question) -> QuerySet[Person]:
+    """Those whose value is known, in its order: the unknown come last, deeper than such a list is leafed through."""
+    dated = question.column in ("birth_date", "as_of")
+    known = Q(**{f"{question.column}__isnull": False}) if dated else Q(**{f"{question.column}__gt": ""})
+    ordered = [f"-{name}" if question.falling else name for name in (question.column, "id")]
+    return rows.filter(known).order_by(*ordered)
 
 
 def _pages(question: Question, answer: Answer, start: int, size: int) -> Pages:
     end = start + len(answer.people)
-    more = end < answer.count
+    last = answer.count if answer.exact else min(answer.count, DEEPEST)
+    more = end < last and len(answer.people) == size
     return Pages(
         start=start + 1 if answer.people else 0,
         end=end,

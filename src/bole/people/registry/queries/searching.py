@@ -12,16 +12,14 @@ from django.db.models import Q
 
 from bole.kernel.accounts.services import Grant
 from bole.kernel.taxonomy import queries as taxonomy
-from bole.kernel.vault import services as vault
 from bole.people.registry.models import EmployerName
+from bole.people.registry.queries import tickets
 
 LONGEST = 80
 EMPLOYERS = 300
 """More employer names than this are not one employer: the word is then too common to search by."""
-NUMBER = re.compile(r"[0-9A-Z]{5,20}")
-PHONE = re.compile(r"(?:\+?86)?1[0-9]{10}")
+NOBODY = Q(pk__in=[])
 LETTERS = re.compile(r"[a-z '’\-]+")
-ID_KINDS = ("cn_id", "passport", "work_permit")
 
 
 @lru_cache(maxsize=1)
@@ -34,30 +32,30 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text.replace("\x00", "")).split())[:LONGEST]
 
 
-def matching(text: str, grant: Grant) -> Q:
-    """The condition for what was typed; identifiers and phones only for those who may see them."""
+def matching(text: str, grant: Grant, *, hours: int | None = tickets.HOURS) -> Q:
+    """The condition for what was typed; identifiers and phones only for those who may see them. `hours`: how old a ticket for a
+    number may be."""
+    if tickets.is_ticket(text):
+        held = tickets.open_ticket(text, hours=hours) if grant.can_see("personal") else None
+        return NOBODY if held is None else held
     word = clean(text)
-    compact = word.replace(" ", "").upper()
-    if any(character.isdigit() for character in compact):
-        return _by_number(compact, grant) | _by_employer(word)
+    if (number := tickets.number_in(word)) is not None:
+        return _by_number(number, grant)
     if LETTERS.fullmatch(word.lower()):
         return _by_letters(word.lower())
     return _by_name(word) | _by_employer(word) | _by_township(word)
 
 
 def _by_number(number: str, grant: Grant) -> Q:
-    if not NUMBER.fullmatch(number.lstrip("+")) or not grant.can_see("personal"):
-        return Q(pk__in=[])
-    if PHONE.fullmatch(number):
-        return Q(phone_indexes__overlap=[i for i in vault.blind_index([number], kind="phone") if i])
-    indexes = [vault.blind_index([number], kind=kind)[0] for kind in ID_KINDS if kind in vault.KINDS]
-    return Q(identifier_indexes__overlap=[index for index in indexes if index])
+    if not grant.can_see("personal"):
+        return NOBODY
+    return Q(*(Q(**{f"{column}__overlap": indexes}) for column, indexes in tickets.indexes_of(number).items()))
 
 
 def _by_letters(word: str) -> Q:
     letters = re.sub(r"[^a-z]", "", word)
     if not letters:
-        return Q(pk__in=[])
+        return NOBODY
     found = Q(name_pinyin__startswith=letters) | Q(initials=letters)
     return found | Q(search__contains=word) if len(word) > 2 else found
 

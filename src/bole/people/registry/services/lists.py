@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote_plus
@@ -15,9 +14,9 @@ from django.utils.translation import gettext_noop as _
 from bole.core.errors import InvalidInput, NotFound
 from bole.people.registry.models import Person, SavedList
 from bole.people.registry.queries.searching import clean
+from bole.people.registry.queries.tickets import is_ticket, number_in
 
 MOST = 100
-NUMBER = re.compile(r"[0-9]{7}")
 
 
 @transaction.atomic
@@ -40,7 +39,7 @@ def save_list(
 def without_number(query: str) -> str:
     """The query without a searched number: an identifier or phone is no list and must not stand in the database in plain text."""
     kept = QueryDict(query, mutable=True)
-    if NUMBER.search(clean(kept.get("q", "")).upper().replace(" ", "")):
+    if is_ticket(kept.get("q", "")) or number_in(clean(kept.get("q", ""))):
         del kept["q"]
     return kept.urlencode()
 
