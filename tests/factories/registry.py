@@ -57,15 +57,19 @@ def person_row(name: str = "沈若溪", **given: Any) -> dict[str, Any]:
         "as_of": "2026-10-31",
         "weakest": None,
         "deceased_on": None,
-        "absorbed": [],
     }
     return {**row, **given, "facts": facts}
+
+
+def write(rows: Iterable[Mapping[str, Any]]) -> services.Written:
+    """Publishes rows as a link run does."""
+    return services.publish_persons([services.person_lines().lines(rows)])
 
 
 def publish(*rows: Mapping[str, Any]) -> list[Person]:
     """Publishes rows (or the usual eight people) and returns the persons in the same order."""
     wanted: Iterable[Mapping[str, Any]] = rows or [person_row(name) for name in NAMES]
     wanted = list(wanted)
-    services.publish_persons(wanted)
+    write(wanted)
     found = Person.objects.in_bulk([row["id"] for row in wanted])
     return [found[row["id"]] for row in wanted]

@@ -108,8 +108,9 @@ def test_a_destroyed_subject_is_unreadable_and_the_destruction_is_on_record() ->
 def test_keys_follow_the_person_that_linking_decides_on() -> None:
     keys, sealed, owners = _sealed([ID, "13800138000"])
     one, two = uuid.uuid4(), uuid.uuid4()
-    assert services.assign_keys(keys, [one, two]) == 2
-    assert services.assign_keys(keys, [one, two]) == 0
+    owners_now = "select unnest(%s::bigint[]), unnest(%s::uuid[])"
+    assert services.assign_keys(owners_now, [keys, [one, two]]) == 2
+    assert services.assign_keys(owners_now, [keys, [one, two]]) == 0
     services.destroy_subject(two, by="test", reason="x")
     assert services.unseal(sealed, field=FIELD, owners=owners) == [ID, None]
 

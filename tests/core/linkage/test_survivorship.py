@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bole.core.linkage import Override, SourceRecord, compile_plan, derive_profile
+from bole.core.linkage import Override, SourceRecord, compile_plan, derive_facts, derive_profile
 from bole.core.vocabulary import CodeItem, CodeList, Column, Fact, Vocabulary
 
 
@@ -110,3 +110,11 @@ def test_order_of_records_does_not_matter(rows, random):
     offered = {key: {row[2][key] for row in rows if key in row[2]} for key in first.values}
     for key, chosen in first.values.items():
         assert {chosen.value, *(other.value for other in chosen.others)} == offered[key]
+
+
+@given(ROWS.filter(bool), st.dictionaries(st.sampled_from(["name", "phone"]), st.sampled_from(["王芳", "44"]), max_size=1))
+def test_bulk_values_are_the_explained_ones(rows, decided):
+    """Two paths, one answer: what lists and rules read is what the person page explains."""
+    records = [record(place, source, values, day) for place, (source, day, values) in enumerate(rows)]
+    overrides = {key: Override(value, 7, DAY) for key, value in decided.items()}
+    assert derive_facts(records, PLAN, overrides) == derive_profile(records, PLAN, overrides).facts()

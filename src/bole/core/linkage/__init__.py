@@ -1,10 +1,12 @@
 """Which records are one person, which id that person keeps, and what we then know: three pure functions.
 
-`cluster` joins records by scored edges under constraints; `assign_person_ids` keeps ids stable; `derive_profile` chooses values.
+`cluster` joins records by scored edges under constraints; `assign_person_ids` keeps ids stable; `derive_profile` chooses values
+(`derive_facts` the same without lineage, for bulk).
 Nothing here reads a clock, a database or a random source, so a rebuild from the same facts gives the same people.
 """
 
 from bole.core.linkage.clustering import Clustering, Conflict, NameKey, cluster, components
+from bole.core.linkage.facts import derive_facts
 from bole.core.linkage.identities import Assignment, assign_person_ids
 from bole.core.linkage.survivorship import (
     Chosen,
@@ -32,5 +34,6 @@ __all__ = [
     "cluster",
     "compile_plan",
     "components",
+    "derive_facts",
     "derive_profile",
 ]

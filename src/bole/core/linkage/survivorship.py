@@ -77,13 +77,15 @@ class Profile:
         return plain
 
 
-class _Candidate(NamedTuple):
+class Candidate(NamedTuple):
+    """A value one record gives; `valid` when it proved itself."""
+
     value: Value
     record: SourceRecord
     valid: bool
 
 
-Ranking = Callable[[_Candidate, Mapping[str, int]], tuple[Any, ...]]
+Ranking = Callable[[Candidate, Mapping[str, int]], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +161,15 @@ def derive_profile(
     """
     if true_at is not None or known_at is not None:
         records = [record for record in records if _counts(record, true_at, known_at)]
-    found: dict[str, list[_Candidate]] = {}
+    found: dict[str, list[Candidate]] = {}
     rows: dict[str, list[tuple[SourceRecord, dict[str, Value]]]] = {}
     for record in records:
         _collect(record, plan, found, rows)
     profile = Profile()
     for key, candidates in found.items():
-        profile.values[key] = _choose(plan.scalars[key], candidates)
+        profile.values[key] = choose(plan.scalars[key], candidates)
     for key, given in rows.items():
-        profile.sets[key] = _unite(plan.sets[key], given)
+        profile.sets[key] = unite(plan.sets[key], given)
     for key, override in (overrides or {}).items():
         profile.values[key] = _overridden(override, profile.values.get(key))
     return profile
@@ -186,7 +188,7 @@ def _counts(record: SourceRecord, true_at: dt.date | None, known_at: dt.datetime
 def _collect(
     record: SourceRecord,
     plan: ProfilePlan,
-    found: dict[str, list[_Candidate]],
+    found: dict[str, list[Candidate]],
     rows: dict[str, list[tuple[SourceRecord, dict[str, Value]]]],
 ) -> None:
     scalars, columns, valid = plan.scalars, plan.columns, record.valid
@@ -195,7 +197,7 @@ def _collect(
         if value is None or value == "":
             continue
         if target in scalars:
-            candidate = _Candidate(value, record, target in valid)
+            candidate = Candidate(value, record, target in valid)
             if target in found:
                 found[target].append(candidate)
             else:
@@ -209,7 +211,8 @@ def _collect(
         rows.setdefault(key, []).append((record, row))
 
 
-def _choose(plan: _ScalarPlan, candidates: list[_Candidate]) -> Chosen:
+def choose(plan: _ScalarPlan, candidates: list[Candidate]) -> Chosen:
+    """The value that holds among the candidates (at least one), with the rule that decided and who disagrees."""
     value, record, _ = candidates[0]
     if len(candidates) == 1:
         return Chosen(value, record.id, record.source, record.as_of, "only")
@@ -229,7 +232,7 @@ def _credit(plan: _ScalarPlan, record: SourceRecord) -> tuple[int, int, int]:
     return plan.trusted.get(record.source, len(plan.trusted)), -record.as_of.toordinal(), record.id
 
 
-def _sort_key(plan: _ScalarPlan, candidate: _Candidate, counts: Mapping[Value, int]) -> tuple[Any, ...]:
+def _sort_key(plan: _ScalarPlan, candidate: Candidate, counts: Mapping[Value, int]) -> tuple[Any, ...]:
     return (
         *(_measure(rule, plan, candidate, counts) for rule in plan.rules),
         str(candidate.value),
@@ -237,7 +240,7 @@ def _sort_key(plan: _ScalarPlan, candidate: _Candidate, counts: Mapping[Value, i
     )
 
 
-def _measure(rule: str, plan: _ScalarPlan, candidate: _Candidate, counts: Mapping[Value, int]) -> int:
+def _measure(rule: str, plan: _ScalarPlan, candidate: Candidate, counts: Mapping[Value, int]) -> int:
     """Smaller is better."""
     if rule == "trusted":
         return plan.trusted.get(candidate.record.source, len(plan.trusted))
@@ -258,7 +261,7 @@ def _height(plan: _ScalarPlan, value: Value) -> int:
     return int(value) if isinstance(value, (int, float)) else -1
 
 
-def _deciding_rule(plan: _ScalarPlan, ordered: list[_Candidate], counts: Mapping[Value, int]) -> str:
+def _deciding_rule(plan: _ScalarPlan, ordered: list[Candidate], counts: Mapping[Value, int]) -> str:
     """The first rule by which the winner beats the best candidate that says something else."""
     best = ordered[0]
     rival = next(candidate for candidate in ordered if candidate.value != best.value)
@@ -268,7 +271,7 @@ def _deciding_rule(plan: _ScalarPlan, ordered: list[_Candidate], counts: Mapping
     return "order"
 
 
-def _others(ordered: list[_Candidate]) -> tuple[Other, ...]:
+def _others(ordered: list[Candidate]) -> tuple[Other, ...]:
     chosen = ordered[0].value
     found: dict[Value, Other] = {}
     for candidate in ordered:
@@ -288,7 +291,7 @@ def _overridden(override: Override, former: Chosen | None) -> Chosen:
     return Chosen(override.value, None, "", override.as_of, "override", others, override.decision)
 
 
-def _unite(plan: _SetPlan, given: list[tuple[SourceRecord, dict[str, Value]]]) -> list[dict[str, Value]]:
+def unite(plan: _SetPlan, given: list[tuple[SourceRecord, dict[str, Value]]]) -> list[dict[str, Value]]:
     """Rows with the same key become one; the trusted, then later, record fills each column first."""
     if len(given) == 1:
         record, row = given[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -28,28 +29,41 @@ from bole.runtime import keys as key_files
 
 __all__ = ["KINDS", "normalise"]
 
+_WRAPPED = tokens.NONCE_SIZE + tokens.KEY_SIZE + 16  # bytes: nonce, key, tag
+_OWNED = struct.Struct(f">hiqi16si{_WRAPPED}sih")  # columns; length and value of id, subject, wrapped, master
+_FREE = struct.Struct(f">hiqii{_WRAPPED}sih")
+_COPY_HEAD, _COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 INDEX_SIZE = 16  # bytes: a collision among 10 million values has a chance of about 1 in 10^25
 ROTATION_BATCH = 5_000
 
 
 def new_keys(subjects: Sequence[UUID | None]) -> list[int]:
     """Makes one data key per entry, in the caller's transaction (COPY); returns their ids in the same order."""
-    if not subjects:
-        return []
+    return _make_keys(subjects)[0] if subjects else []
+
+
+def _make_keys(subjects: Sequence[UUID | None]) -> tuple[list[int], list[bytes]]:
+    """Ids and data keys, written as one COPY in PostgreSQL's binary form (rows of one shape, packed in one go)."""
     version, master = key_files.current_key(MASTER)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select nextval(pg_get_serial_sequence('vault_datakey', 'id')) from generate_series(1, %s)", [len(subjects)]
+            "select string_agg(nextval(pg_get_serial_sequence('vault_datakey', 'id'))::text, ' ')"
+            " from generate_series(1, %s)",
+            [len(subjects)],
         )
-        ids = [row[0] for row in cursor.fetchall()]
+        ids = [int(number) for number in cursor.fetchone()[0].split()]
         pool = os.urandom(tokens.KEY_SIZE * len(ids))
         fresh = [pool[i : i + tokens.KEY_SIZE] for i in range(0, len(pool), tokens.KEY_SIZE)]
         wrapped = tokens.wrap_keys(master, fresh, ids)
+        rows = [
+            _OWNED.pack(4, 8, key_id, 16, subject.bytes, _WRAPPED, key, 2, version)
+            if subject
+            else _FREE.pack(4, 8, key_id, -1, _WRAPPED, key, 2, version)
+            for key_id, subject, key in zip(ids, subjects, wrapped, strict=True)
+        ]
         with cursor.copy("copy vault_datakey (id, subject, wrapped, master) from stdin (format binary)") as copy:
-            copy.set_types(["int8", "uuid", "bytea", "int2"])
-            for row in zip(ids, subjects, wrapped, strict=True):
-                copy.write_row((*row, version))
-    return ids
+            copy.write(_COPY_HEAD + b"".join(rows) + _COPY_END)
+    return ids, fresh
 
 
 def seal(
@@ -72,6 +86,24 @@ def seal(
     return sealed
 
 
+def seal_new(
+    plaintexts: Sequence[str | None], *, field: str, owners: Sequence[str]
+) -> tuple[list[int | None], list[bytes | None]]:
+    """Each text under a fresh key of nobody yet: keys and tokens by place (None and "" have neither). What `new_keys` and `seal`
+    do together, without reading the keys back."""
+    places = [place for place, text in enumerate(plaintexts) if text]
+    ids, fresh = _make_keys([None] * len(places)) if places else ([], [])
+    nonces = os.urandom(tokens.NONCE_SIZE * len(ids))
+    keys: list[int | None] = [None] * len(plaintexts)
+    sealed: list[bytes | None] = [None] * len(plaintexts)
+    for count, (place, key_id, key) in enumerate(zip(places, ids, fresh, strict=True)):
+        nonce = nonces[count * tokens.NONCE_SIZE : (count + 1) * tokens.NONCE_SIZE]
+        text = plaintexts[place] or ""
+        keys[place] = key_id
+        sealed[place] = tokens.seal_one(text.encode(), key_id, key, nonce, tokens.associated(field, owners[place]))
+    return keys, sealed
+
+
 def unseal(cells: Sequence[bytes | memoryview | None], *, field: str, owners: Sequence[str]) -> list[str | None]:
     """Plaintexts of tokens; None where there was none or where the key was destroyed. Raises `tokens.Tampered` for a token
     that was changed or belongs to another cell. The caller logs the read."""
@@ -84,14 +116,12 @@ def unseal(cells: Sequence[bytes | memoryview | None], *, field: str, owners: Se
     return opened
 
 
-def blind_index(values: Sequence[str | None], *, kind: str) -> list[bytes | None]:
-    """16-byte HMAC of the normalised value, with a key of its own: equal values meet, nothing can be read back."""
-    key, label = _index_key(), f"{kind}\0"
-    hmacs: list[bytes | None] = []
-    for value in values:
-        text = normalise(value, kind) if value else ""
-        hmacs.append(hmac.digest(key, (label + text).encode(), "sha256")[:INDEX_SIZE] if text else None)
-    return hmacs
+def blind_index(values: Sequence[str | None], *, kind: str, normal: bool = False) -> list[bytes | None]:
+    """16-byte HMAC of the normalised value, with a key of its own: equal values meet, nothing can be read back. `normal`: the
+    caller vouches that `normalise` would change nothing (checked numbers in bulk)."""
+    key, label, digest = _index_key(), f"{kind}\0", hmac.digest
+    texts = values if normal else [normalise(value, kind) if value else "" for value in values]
+    return [digest(key, (label + text).encode(), "sha256")[:INDEX_SIZE] if text else None for text in texts]
 
 
 def keyed_digest(text: str, *, purpose: str) -> bytes:
@@ -100,19 +130,14 @@ def keyed_digest(text: str, *, purpose: str) -> bytes:
 
 
 @transaction.atomic
-def assign_keys(keys: Sequence[int], subjects: Sequence[UUID | None]) -> int:
-    """Says whose keys these are, once linking has decided; returns how many changed hands."""
+def assign_keys(query: str, params: Sequence[Any] = ()) -> int:
+    """Says whose keys these are, once linking has decided; `query` gives (key id, subject or null), each key once. Returns how many
+    changed hands."""
     with connection.cursor() as cursor:
-        cursor.execute("drop table if exists assigned_keys")
-        cursor.execute("create temporary table assigned_keys (id bigint, subject uuid) on commit drop")
-        with cursor.copy("copy assigned_keys from stdin (format binary)") as copy:
-            copy.set_types(["int8", "uuid"])
-            for row in zip(keys, subjects, strict=True):
-                copy.write_row(row)
-        cursor.execute("analyze assigned_keys")
         cursor.execute(
-            "update vault_datakey k set subject = a.subject from assigned_keys a"
-            " where k.id = a.id and k.subject is distinct from a.subject"
+            "update vault_datakey k set subject = a.subject"  # noqa: S608 - the caller's own query
+            f" from ({query}) as a (id, subject) where k.id = a.id and k.subject is distinct from a.subject",
+            params,
         )
         return cursor.rowcount
 

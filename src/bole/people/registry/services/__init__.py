@@ -7,13 +7,21 @@ from bole.people.registry.services.evidence import EvidenceProvider, LinkedRecor
 from bole.people.registry.services.groups import publish_groups
 from bole.people.registry.services.lists import drop_list, save_list
 from bole.people.registry.services.organisations import publish_organisations
-from bole.people.registry.services.persons import classify_persons, publish_persons, redirect_persons, retire_persons
+from bole.people.registry.services.persons import (
+    PersonLines,
+    classify_persons,
+    person_lines,
+    publish_persons,
+    redirect_persons,
+    retire_persons,
+)
 from bole.people.registry.services.places import publish_places
 
 __all__ = [
     "PURPOSES",
     "EvidenceProvider",
     "LinkedRecord",
+    "PersonLines",
     "Written",
     "apply_correction",
     "classify_persons",
@@ -21,6 +29,7 @@ __all__ = [
     "drop_list",
     "empty_person",
     "note_reading",
+    "person_lines",
     "publish_groups",
     "publish_organisations",
     "publish_persons",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -26,25 +26,41 @@ class Written(NamedTuple):
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    """Writes rows of text cells (`shaping.cell`) into `table` by COPY, part by part: `rows` may itself read the database
-    (a connection that copies can do nothing else). Returns how many."""
-    count, source, names = 0, iter(rows), ", ".join(columns)
+    """Writes rows of text cells (`shaping.cell`) into `table` by COPY; returns how many."""
+    return copy_lines(table, columns, _lines(rows))
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    source = iter(rows)
+    while part := [copy_line(row) for row in itertools.islice(source, CHUNK)]:
+        yield "".join(part).encode()
+
+
+def copy_lines(table: str, columns: Sequence[str], parts: Iterable[bytes]) -> int:
+    """Writes lines in COPY's text form, part by part: making a part may itself read the database (a connection that copies can
+    do nothing else). Returns how many lines."""
+    count, names = 0, ", ".join(columns)
     with connection.cursor() as cursor:
-        while part := [copy_line(row) for row in itertools.islice(source, CHUNK)]:
+        for part in parts:
             with cursor.copy(f"copy {table} ({names}) from stdin") as copy:
-                copy.write("".join(part))
-            count += len(part)
+                copy.write(part)
+            count += cursor.rowcount
     return count
 
 
 def stage(table: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """Fills a temporary table `incoming` with the column types of `table`; it goes with the transaction."""
+    return stage_lines(table, columns, _lines(rows))
+
+
+def stage_lines(table: str, columns: Sequence[str], parts: Iterable[bytes]) -> int:
+    """As `stage`, for lines in COPY's text form."""
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists incoming")
         like = f"select {names} from {table} with no data"  # noqa: S608 - our own names only
         cursor.execute(f"create temporary table incoming on commit drop as {like}")
-    return copy_rows("incoming", columns, rows)
+    return copy_lines("incoming", columns, parts)
 
 
 def upsert(table: str, columns: Sequence[str], *, key: str, keep: str = "true") -> tuple[int, int]:

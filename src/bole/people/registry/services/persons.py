@@ -7,33 +7,55 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
+from bole.core.vocabulary import Pack
 from bole.people.registry.models import Person
 from bole.people.registry.queries.vocabulary import classifying, pack_or_none
-from bole.people.registry.services.bulk import Written, copy_rows, stage, upsert
-from bole.people.registry.services.shaping import CLASS_CODES, PersonShaper, cell, class_codes, stock_of
+from bole.people.registry.services.bulk import Written, copy_rows, stage, stage_lines, upsert
+from bole.people.registry.services.shaping import (
+    CLASS_CODES,
+    Classify,
+    PersonShaper,
+    cell,
+    class_codes,
+    copy_line,
+    stock_of,
+)
 
 ANALYZE_FROM = 5_000
 REBUILD_FROM, REBUILD_SHARE = 20_000, 0.4
-SLICE = 20_000
+
+
+class PersonLines:
+    """Turns derived profiles into the lines that `publish_persons` writes. Pure, so that it can work in another process.
+
+    A profile (PersonRow) is a mapping with id, name, latin_name, other_names, pinyin, initials, sex, birth_date, township,
+    employer_name, employer_uscc, masked_id, identifier_indexes, phone_indexes, facts (a dict, or its JSON), record_count, sources,
+    as_of, weakest, deceased_on.
+    """
+
+    def __init__(self, pack: Pack | None, classify: Classify | None) -> None:
+        self.shaper = PersonShaper(pack, classify)
+
+    def lines(self, rows: Iterable[Mapping[str, Any]]) -> bytes:
+        return "".join([copy_line(self.shaper.shape(row)) for row in rows]).encode()
+
+
+def person_lines() -> PersonLines:
+    """The writer for the pack and the day in force."""
+    return PersonLines(pack_or_none(), classifying(timezone.localdate()))
 
 
 @transaction.atomic
-def publish_persons(rows: pl.DataFrame | Iterable[Mapping[str, Any]], *, by: Any = None) -> Written:
-    """Writes derived profiles (PersonRow: id, name, latin_name, other_names, pinyin, initials, sex, birth_date, township,
-    employer_name, employer_uscc, masked_id, identifier_indexes, phone_indexes, facts, record_count, sources, as_of, weakest,
-    deceased_on, absorbed). `facts` is a dict or its JSON. Writing the same again changes nothing; erased persons stay empty.
-    """
-    shaper = PersonShaper(pack_or_none(), classifying(timezone.localdate()))
-    absorbed: list[tuple[str, str]] = []
-    total = stage("registry_person", shaper.COLUMNS, _shaped(rows, shaper, absorbed))
+def publish_persons(parts: Iterable[bytes], *, by: Any = None) -> Written:
+    """Writes persons, each part some of them as `PersonLines.lines`; a person may come once only. Writing the same again changes
+    nothing; erased persons stay empty."""
+    total = stage_lines("registry_person", PersonShaper.COLUMNS, parts)
     with indexes_built_once(total):
-        new, changed = upsert("registry_person", shaper.COLUMNS, key="id", keep="t.erased_at is null")
+        new, changed = upsert("registry_person", PersonShaper.COLUMNS, key="id", keep="t.erased_at is null")
     _note_employer_names()
-    redirect_persons(absorbed)
     if new + changed >= ANALYZE_FROM:
         refresh_statistics()
     return Written(new, changed, total - new - changed)
@@ -51,20 +73,6 @@ def indexes_built_once(incoming: int) -> Iterator[None]:
         yield
         if large:
             cursor.execute("select registry_restore_indexes()")
-
-
-def _shaped(rows: Any, shaper: PersonShaper, absorbed: list[tuple[str, str]]) -> Iterator[Sequence[str]]:
-    for row in _dicts(rows):
-        absorbed += [(str(old), str(row["id"])) for old in row.get("absorbed") or ()]
-        yield shaper.shape(row)
-
-
-def _dicts(rows: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(rows, pl.DataFrame):
-        for part in rows.iter_slices(SLICE):
-            yield from part.iter_rows(named=True)
-    else:
-        yield from rows
 
 
 def _note_employer_names() -> None:

@@ -77,8 +77,15 @@ def _plain(value: Any) -> str:
 def split_facts(facts: Row | str | bytes | None) -> tuple[dict[str, Any], dict[str, list[Row]]]:
     """Scalars and record sets (lists of rows) of a profile's facts; unknown (None) is absent."""
     loaded: Row = orjson.loads(facts) if isinstance(facts, str | bytes) else (facts or {})
-    scalars = {key: value for key, value in loaded.items() if value is not None and not isinstance(value, list)}
-    return scalars, {key: value for key, value in loaded.items() if isinstance(value, list) and value}
+    scalars: dict[str, Any] = {}
+    sets: dict[str, list[Row]] = {}
+    for key, value in loaded.items():
+        if type(value) is not list:
+            if value is not None:
+                scalars[key] = value
+        elif value:
+            sets[key] = value
+    return scalars, sets
 
 
 def credit_code(text: str | None) -> str | None:
@@ -125,26 +132,29 @@ class PersonShaper:
     def shape(self, row: Row) -> list[str]:
         """One row of text cells for `bulk.copy_rows`."""
         facts, sets = split_facts(row.get("facts"))
-        names = [name[:NAME_SIZE] for name in (row["name"], *(row.get("other_names") or []))]
-        pinyin, latin = letters(row.get("pinyin"))[:PINYIN_SIZE], (row.get("latin_name") or "").strip()[:NAME_SIZE]
-        initials = letters(row.get("initials"))[:INITIALS_SIZE]
+        names = [name[:NAME_SIZE] for name in (row["name"], *(row.get("other_names") or ()))]
+        latin = (row.get("latin_name") or "").strip()[:NAME_SIZE]
+        pinyin = letters(row.get("pinyin"))[:PINYIN_SIZE]
         classes = self.classify({**facts, **sets}) if self.classify else {}
         codes = self.coder.tokens(facts, sets) + class_codes(classes)
-        sources = sorted(row.get("sources") or [])
-        values: list[Any] = [
-            *(row["id"], names[0], latin, names[1:], pinyin or letters(latin), initials),
-            *(name_keys(names), " ".join([*names, latin, pinyin]).lower().strip(), row.get("sex") or ""),
-            *(row.get("birth_date"), (row.get("township") or "")[:12], credit_code(row.get("employer_uscc"))),
-            *((row.get("employer_name") or "")[:200], stock_of(row, classes)),
-            sorted({self.departments[source] for source in sources if self.departments.get(source)}),
-            *(orjson.dumps(facts).decode(), orjson.dumps(sets).decode(), codes),
-            *(row.get("identifier_indexes") or [], row.get("phone_indexes") or [], row.get("masked_id") or ""),
-            *(row.get("record_count") or 0, sources, row.get("as_of"), row.get("weakest"), row.get("deceased_on")),
-            *(classes.get("libraries", []), classes.get("staff", []), next(iter(classes.get("tiers", ())), "")),
+        sources = sorted(row.get("sources") or ())
+        cells = [
+            *(str(row["id"]), names[0], latin, array(names[1:]), pinyin or letters(latin)),
+            *(letters(row.get("initials"))[:INITIALS_SIZE], array(name_keys(names))),
+            *(" ".join([*names, latin, pinyin]).lower().strip(), row.get("sex") or "", cell(row.get("birth_date"))),
+            *((row.get("township") or "")[:12], cell(credit_code(row.get("employer_uscc")))),
+            *((row.get("employer_name") or "")[:200], stock_of(row, classes), array(self._departments(sources))),
+            *(orjson.dumps(facts).decode(), orjson.dumps(sets).decode(), array(codes)),
+            *(array(row.get("identifier_indexes")), array(row.get("phone_indexes")), row.get("masked_id") or ""),
+            *(str(row.get("record_count") or 0), array(sources), cell(row.get("as_of")), cell(row.get("weakest"))),
+            *(cell(row.get("deceased_on")), array(classes.get("libraries")), array(classes.get("staff"))),
+            next(iter(classes.get("tiers", ())), ""),
         ]
-        cells = [cell(value) for value in values]
         cells.append(digest_of(cells))
         return cells
+
+    def _departments(self, sources: list[str]) -> list[str]:
+        return sorted({self.departments[source] for source in sources if self.departments.get(source)})
 
 
 NULL, BETWEEN = "\x00", "\x1f"
@@ -157,18 +167,19 @@ def cell(value: Any) -> str:
     if kind is str:
         return value
     if kind is list:
-        return _array(value)
+        return array(value)
     return NULL if value is None else str(value)
 
 
-def _array(values: Any) -> str:
+def array(values: Any) -> str:
+    """A list of texts or bytes as PostgreSQL's text form; nothing is the empty list."""
     if not values:
         return "{}"
     if isinstance(values[0], bytes | memoryview):
-        return "{" + ",".join(f'"\\\\x{bytes(value).hex()}"' for value in values) + "}"
+        return "{" + ",".join([f'"\\\\x{bytes(value).hex()}"' for value in values]) + "}"
     joined = '","'.join(values)
     if "\\" in joined or joined.count('"') != 2 * (len(values) - 1):
-        joined = '","'.join(value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+        joined = '","'.join([value.replace("\\", "\\\\").replace('"', '\\"') for value in values])
     return f'{{"{joined}"}}'
 
 

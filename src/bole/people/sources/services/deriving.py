@@ -1,9 +1,9 @@
-"""From stored rows to profiles: reads records in slices, derives in pure Python, shapes what the register takes."""
+"""From stored rows to what the register takes. `part_of` reads the database; `Deriver` is pure and works in any process."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -13,35 +13,32 @@ import orjson
 import polars as pl
 
 from bole.core.linkage import Override, ProfilePlan, SourceRecord, compile_plan, derive_facts
+from bole.core.rules import Classifier
 from bole.core.vocabulary import Pack
 from bole.kernel.taxonomy import queries as taxonomy
+from bole.people.registry import services as registry
 from bole.people.sources.models import Decision, Membership
 from bole.people.sources.services import frames
 
-SLICE = 20_000
+PART = 5_000
+"""Persons that are read, derived and written together."""
 PROVED = frozenset({"id_number"})
 NOTHING_PROVED: frozenset[str] = frozenset()
 DEATH = "death"  # code list deregistration_reason
 HIDDEN_TYPES = ("identifier", "phone")
 
-ROW = {
-    "person": pl.String,
-    "id": pl.Int64,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "values": pl.String,
-    "id_state": pl.String,
-    "name": pl.String,
-    "pinyin": pl.String,
-    "initials": pl.String,
-    "latin": pl.Boolean,
-    "id_index": pl.String,
-    "passport_index": pl.String,
-    "phone_index": pl.String,
-}
+ROW = (
+    "person", "id", "source", "as_of", "values", "id_state", "name",
+    "pinyin", "initials", "latin", "id_index", "passport_index", "phone_index",
+)  # fmt: skip
 _COLUMNS = ", ".join(f"r.{name}" for name in ROW if name not in ("person", "values")).replace(
     "r.as_of", 'r.as_of, r."values"'
 )
+
+
+def _kinds() -> dict[str, Any]:
+    texts: dict[str, Any] = dict.fromkeys(ROW, pl.String)
+    return {**texts, "id": pl.Int64, "as_of": pl.Date, "latin": pl.Boolean}
 
 
 class Row(NamedTuple):
@@ -73,19 +70,24 @@ def plan_of(subject: str = "person") -> ProfilePlan:
     return _plan(taxonomy.current_pack().sha256, subject)
 
 
-def person_slices(persons: Sequence[str]) -> Iterator[list[tuple[str, list[Row]]]]:
-    """Persons with their current rows, `SLICE` persons at a time."""
-    for start in range(0, len(persons), SLICE):
-        part = pl.DataFrame({"person": persons[start : start + SLICE]}, schema={"person": pl.String})
-        frames.fill_temporary("wanted_persons", part, {"person": "uuid"})
-        found = frames.read_frame(
-            f"select m.person::text, {_COLUMNS} from wanted_persons w"  # noqa: S608 - constants of ours
-            " join sources_membership m on m.person = w.person join sources_record r on r.id = m.record"
-            " order by 1, r.id",
-            ROW,
-        )
-        rows = map(Row._make, found.iter_rows())
-        yield [(person, list(own)) for person, own in groupby(rows, key=lambda row: row.person)]
+class Part(NamedTuple):
+    """Some persons with all that deriving them needs: their rows as `frames.read_bytes` gives them (columns of `ROW`), the weakest
+    edge and the corrections by person."""
+
+    rows: bytes
+    weakest: Mapping[str, float | None]
+    overrides: Mapping[str, Mapping[str, Override]]
+
+
+def part_of(weakest: Mapping[str, float | None], overrides: Mapping[str, Mapping[str, Override]]) -> Part:
+    """Reads the current rows of the persons in `weakest`."""
+    persons = list(weakest)
+    frames.fill_temporary("wanted_persons", pl.DataFrame({"person": persons}), {"person": "uuid"})
+    rows = frames.read_bytes(
+        f"select m.person, {_COLUMNS} from wanted_persons w"  # noqa: S608 - constants of ours
+        " join sources_membership m on m.person = w.person join sources_record r on r.id = m.record order by m.person, r.id"
+    )
+    return Part(rows, weakest, {person: overrides[person] for person in persons if person in overrides})
 
 
 def source_record(row: Row) -> SourceRecord:
@@ -109,16 +111,27 @@ def overrides_by_person(person: UUID | None = None) -> dict[str, dict[str, Overr
     return found
 
 
-class Shaper:
-    """PersonRow after PersonRow for `registry.publish_persons`."""
+class Deriver:
+    """From parts to the register's lines. Needs the pack and nothing of the database."""
 
-    def __init__(self, pack: Pack, plan: ProfilePlan, overrides: Mapping[str, Mapping[str, Override]]) -> None:
+    def __init__(self, pack: Pack, classifier: Classifier, on: dt.date) -> None:
         facts = pack.vocabulary.facts.values()
         self.hidden = frozenset(fact.key for fact in facts if fact.type in HIDDEN_TYPES)
-        self.plan, self.overrides = plan, overrides
+        self.plan = compile_plan(pack.vocabulary, pack.code_lists)
+        self.writer = registry.PersonLines(pack, lambda facts: classifier.classify(facts, on))
 
-    def shape(self, person: str, rows: list[Row], weakest: float | None, absorbed: list[str]) -> dict[str, Any]:
-        facts = derive_facts([source_record(row) for row in rows], self.plan, self.overrides.get(person))
+    def lines(self, part: Part) -> bytes:
+        """What `registry.publish_lines` takes."""
+        return self.writer.lines(self.persons(part))
+
+    def persons(self, part: Part) -> Iterator[dict[str, Any]]:
+        """PersonRow after PersonRow."""
+        rows = map(Row._make, frames.parse(part.rows, _kinds()).iter_rows())
+        for person, own in groupby(rows, key=lambda row: row.person):
+            yield self._person(person, list(own), part)
+
+    def _person(self, person: str, rows: list[Row], part: Part) -> dict[str, Any]:
+        facts = derive_facts([source_record(row) for row in rows], self.plan, part.overrides.get(person))
         value = facts.get
         latin_name = value("latin_name") or ""
         name = value("name") or latin_name or _any_name(rows)
@@ -143,8 +156,7 @@ class Shaper:
             "record_count": len(rows),
             "sources": sorted({row.source for row in rows}),
             "as_of": max([row.as_of for row in rows]),
-            "weakest": weakest,
-            "absorbed": absorbed,
+            "weakest": part.weakest[person],
         }
 
 

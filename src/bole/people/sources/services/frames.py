@@ -30,11 +30,20 @@ def copy_in(table: str, frame: pl.DataFrame) -> None:
 
 def read_frame(query: str, schema: Mapping[str, Any], params: Sequence[Any] = ()) -> pl.DataFrame:
     """Runs a query through COPY; `schema` names its columns in order and their Polars types (bytea: String, `\\x…`)."""
+    return parse(read_bytes(query, params), schema)
+
+
+def read_bytes(query: str, params: Sequence[Any] = ()) -> bytes:
+    """What a query gives, as PostgreSQL's CSV: cheap to hand to another process, `parse` reads it there."""
     with (
         connection.cursor() as cursor,
         cursor.copy(f"copy ({query}) to stdout (format csv, null '{NULL}')", params or None) as copy,
     ):
-        data = b"".join(bytes(block) for block in copy)
+        return b"".join(bytes(block) for block in copy)
+
+
+def parse(data: bytes, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """The frame of `read_bytes`; columns and types as in `read_frame`."""
     if not data:
         return pl.DataFrame(schema=dict(schema))
     text = {name: pl.String if kind == pl.Boolean else kind for name, kind in schema.items()}
@@ -51,16 +60,15 @@ def read_frame(query: str, schema: Mapping[str, Any], params: Sequence[Any] = ()
 
 def as_bytea(values: Sequence[bytes | None]) -> pl.Series:
     """Bytes as PostgreSQL writes them in text."""
-    return pl.Series([None if value is None else "\\x" + value.hex() for value in values], dtype=pl.String)
+    return pl.Series(values, dtype=pl.Binary).bin.encode("hex").str.replace("^", "\\x")
 
 
-def next_ids(table: str, count: int) -> list[int]:
-    """Reserves primary keys."""
-    if not count:
-        return []
+def next_ids(table: str, count: int) -> pl.Series:
+    """Reserves primary keys (Int64, named id); one text for all of them, as rows cost more than numbers."""
+    query = "select string_agg(nextval(pg_get_serial_sequence(%s, 'id'))::text, ' ') from generate_series(1, %s)"
     with connection.cursor() as cursor:
-        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(query, [table, count])
+        return pl.Series("id", (cursor.fetchone()[0] or "").split(), dtype=pl.String).cast(pl.Int64)
 
 
 def fill_temporary(name: str, frame: pl.DataFrame, types: Mapping[str, str]) -> None:

@@ -21,10 +21,10 @@ from bole.people.sources.services import frames, publishing
 from bole.people.sources.services.graph import Graph, cluster_touched, load_graph, rescore
 from bole.people.sources.services.originals import purge_excluded
 from bole.people.sources.services.progress import RunProgress
+from bole.people.sources.services.spreading import Spread, spreading
 
 NAMESPACE = uuid.UUID("b01eb01e-0000-4000-8000-000000000001")
 NEW = "new:"
-_MEMBER = {"node": pl.Int64, "person": pl.String}
 
 
 ROWS_PER_SECOND = 8_000
@@ -103,6 +103,16 @@ def _link(progress: RunProgress) -> None:
     publishing.publish_organisations_and_places()
     graph = load_graph()
     progress.count(records=len(graph.fresh))
+    with spreading(len(graph.fresh)) as spread:
+        _link_graph(graph, decisions, progress, spread)
+    Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).update(applied=True)
+    Batch.objects.filter(pk__in=batches).update(status=Status.LINKED, linked_at=timezone.now(), note="")
+    outbox.publish(
+        topic="sources.linked", key=str(progress.run.pk), payload={"run": progress.run.pk, "batches": batches}
+    )
+
+
+def _link_graph(graph: Graph, decisions: list[Decision], progress: RunProgress, spread: Spread | None) -> None:
     edges = rescore(graph, publishing.nodes_decided(decisions))
     progress.stage(LinkRun.Stage.CLUSTER, edges=edges)
     clustering = cluster_touched(graph)
@@ -111,12 +121,7 @@ def _link(progress: RunProgress) -> None:
     members = {node: assignment.person_of.get(group) for node, group in clustering.members.items()}
     former = _write_memberships(graph, members)
     progress.stage(LinkRun.Stage.PUBLISH)
-    publishing.publish_touched(clustering, assignment, former, progress)
-    Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).update(applied=True)
-    Batch.objects.filter(pk__in=batches).update(status=Status.LINKED, linked_at=timezone.now(), note="")
-    outbox.publish(
-        topic="sources.linked", key=str(progress.run.pk), payload={"run": progress.run.pk, "batches": batches}
-    )
+    publishing.publish_touched(clustering, assignment, former, progress, spread)
 
 
 def _assign(graph: Graph, clustering: Clustering) -> Assignment[str]:
@@ -125,7 +130,9 @@ def _assign(graph: Graph, clustering: Clustering) -> Assignment[str]:
     speaking = graph.rows.filter(~pl.col("source").is_in(list(silent)))["record"] if silent else graph.rows["record"]
     speaking_groups = {clustering.members[node] for node in speaking.to_list() if node in clustering.members}
     clusters = {node: group for node, group in clustering.members.items() if group in speaking_groups}
-    old = frames.read_frame("select node, person from sources_membership where person is not null", _MEMBER)
+    old = frames.read_frame(
+        "select node, person from sources_membership where person is not null", {"node": pl.Int64, "person": pl.String}
+    )
     before = {node: person for node, person in old.iter_rows() if node in clusters}
     assignment = assign_person_ids(before, clusters, lambda node: f"{NEW}{node}")
     return _named(assignment, set(old["person"].to_list()))

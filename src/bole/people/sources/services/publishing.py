@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -11,6 +10,7 @@ from uuid import UUID, uuid5
 import orjson
 import polars as pl
 from django.db import connection
+from django.utils import timezone
 
 from bole.core.linkage import Assignment, Clustering, Profile, SourceRecord, derive_profile
 from bole.kernel.taxonomy import queries as taxonomy
@@ -18,8 +18,17 @@ from bole.kernel.vault import services as vault
 from bole.people.registry import services as registry
 from bole.people.sources.models import Decision
 from bole.people.sources.services import frames
-from bole.people.sources.services.deriving import NOTHING_PROVED, Shaper, person_slices, plan_of
+from bole.people.sources.services.deriving import (
+    NOTHING_PROVED,
+    PART,
+    Deriver,
+    Part,
+    overrides_by_person,
+    part_of,
+    plan_of,
+)
 from bole.people.sources.services.progress import RunProgress
+from bole.people.sources.services.spreading import Spread
 
 ORGANISATION_NAMESPACE = UUID("b01eb01e-0000-4000-8000-000000000002")
 
@@ -30,54 +39,41 @@ def nodes_decided(decisions: Iterable[Decision]) -> set[int]:
 
 
 def publish_touched(
-    clustering: Clustering, assignment: Assignment[str], former: set[str], progress: RunProgress
+    clustering: Clustering,
+    assignment: Assignment[str],
+    former: set[str],
+    progress: RunProgress,
+    spread: Spread | None,
 ) -> None:
     """Derives and publishes the persons of this run; those left without rows are retired, absorbed ids redirect."""
-    absorbed: dict[str, list[str]] = defaultdict(list)
-    for old, new in assignment.absorbed.items():
-        absorbed[new].append(old)
     weakest = {person: clustering.weakest.get(group) for group, person in assignment.person_of.items()}
-    persons = sorted(weakest)
     _assign_keys()
-    registry.publish_persons(_shaped(persons, weakest, absorbed, progress))
-    registry.retire_persons(sorted(former - set(persons) - set(assignment.absorbed)))
+    deriver = Deriver(taxonomy.current_pack(), taxonomy.classifier(), timezone.localdate())
+    parts = _parts(weakest, progress)
+    lines = map(deriver.lines, parts) if spread is None else spread.lines(parts, deriver)
+    registry.publish_persons(lines)
+    registry.redirect_persons(list(assignment.absorbed.items()))
+    registry.retire_persons(sorted(former - set(weakest) - set(assignment.absorbed)))
 
 
-def _shaped(
-    persons: list[str], weakest: dict[str, float | None], absorbed: dict[str, list[str]], progress: RunProgress
-) -> Iterator[dict[str, Any]]:
-    """All persons as one stream, so that the register writes once; rows are read slice by slice."""
-    shaper, done = Shaper(taxonomy.current_pack()), 0
-    for part in person_slices(persons):
-        for person, rows in part:
-            yield shaper.shape(person, rows, weakest[person], absorbed.get(person, []))
-        done += len(part)
-        progress.count(persons_done=done)
+def _parts(weakest: dict[str, float | None], progress: RunProgress) -> Iterator[Part]:
+    overrides, persons = overrides_by_person(), sorted(weakest)
+    for start in range(0, len(persons), PART):
+        yield part_of({person: weakest[person] for person in persons[start : start + PART]}, overrides)
+        progress.count(persons_done=min(start + PART, len(persons)))
 
 
 def _assign_keys() -> None:
     """Every version of a touched row: its key belongs to the person who holds the row now."""
-    rows = frames.read_frame(
-        "select r.key, m.person::text from touched_nodes t join sources_record r on r.node = t.node"
-        " left join sources_membership m on m.node = t.node where r.key is not null",
-        {"key": pl.Int64, "person": pl.String},
+    vault.assign_keys(
+        "select r.key, m.person from touched_nodes t join sources_record r on r.node = t.node"
+        " left join sources_membership m on m.node = t.node where r.key is not null"
     )
-    persons = [UUID(person) if person else None for person in rows["person"].to_list()]
-    if persons:
-        vault.assign_keys(rows["key"].to_list(), persons)
 
 
 # --- organisations and places: no linking, one key each ---------------------------------------------------------------
 
-_OTHER = {
-    "subject": pl.String,
-    "own_key": pl.String,
-    "node": pl.Int64,
-    "id": pl.Int64,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "values": pl.String,
-}
+_OTHER = ("subject", "own_key", "node", "id", "source", "as_of", "values")
 _KEY = "coalesce(r.organisation, r.\"values\"->>'uscc', r.\"values\"->>'org_name', r.\"values\"->>'place_name')"
 
 
@@ -99,7 +95,7 @@ def publish_organisations_and_places() -> int:
         f'select r.subject, c.own_key, r.node, r.id, r.source, r.as_of, r."values" from sources_record r'  # noqa: S608
         f" join changed_keys c on c.own_key = {_KEY} and c.subject = r.subject"
         " where r.valid_to_batch_id is null order by 1, 2, r.id",
-        _OTHER,
+        dict.fromkeys(_OTHER, pl.String) | {"node": pl.Int64, "id": pl.Int64, "as_of": pl.Date},
     )
     if rows.is_empty():
         return 0
