@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BOLE = Path(sys.executable).with_name("bole")
 PEOPLE = 600
 LAYOUTS = 22
+SERVICES = ("web", "intake-1", "intake-2", "worker")
 FACTS = """
 select source, rows_in, rows_accepted, rows_rejected, rows_unchanged, rows_excluded from sources_batch order by source
 """
@@ -51,13 +52,12 @@ def connect(var: Path) -> psycopg.Connection[tuple[object, ...]]:
 
 
 def children_of(pid: int) -> dict[str, int]:
-    """The supervisor's services by name."""
+    """The supervisor's services by the name that `ps` shows."""
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        command = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        for name, mark in (("web", "gunicorn"), ("intake", "--queues intake"), ("worker", "documents")):
-            if mark in command:
-                found[name] = int(child)
+        name = Path(f"/proc/{child}/comm").read_text().strip().removeprefix("bole-")
+        if name in SERVICES:
+            found[name] = int(child)
     return found
 
 
@@ -122,7 +122,7 @@ def disturbed(place: Path, seed: int, kills: int) -> list[tuple[object, ...]]:
     process = subprocess.Popen([BOLE, "run"], env=environment(var, PORT=str(port)), stdout=log, stderr=log, cwd=ROOT)
     try:
         deadline = time.monotonic() + 420
-        while "intake" not in children_of(process.pid):  # the instance is prepared, the services run
+        while "worker" not in children_of(process.pid):  # the instance is prepared, the services run
             assert process.poll() is None, (place / "run.log").read_text()[-2000:]
             assert time.monotonic() < deadline
             time.sleep(0.3)
