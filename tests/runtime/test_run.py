@@ -1,0 +1,101 @@
+"""`bole run` as a user meets it: the first page, a second start, and nothing left behind however it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+BOLE = Path(sys.executable).with_name("bole")
+PATIENCE_S = 120
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="bole-run-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name) / "var"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(var: Path, port: int) -> subprocess.Popen[bytes]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("BOLE_", "DJANGO_", "PYTEST_"))}
+    environment = {**clean, "BOLE_VAR": str(var), "PORT": str(port)}
+    log = (var.parent / "run.log").open("ab")
+    return subprocess.Popen([BOLE, "run", "--no-demo"], env=environment, stdout=log, stderr=log, cwd=var.parent)
+
+
+def page(port: int) -> str:
+    """The front page, as soon as anybody listens; only one question is asked."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE_S) as answer:
+        return str(answer.read().decode())
+
+
+def postmaster(var: Path) -> int | None:
+    file = var / "pg" / "data" / "postmaster.pid"
+    return int(file.read_text().splitlines()[0]) if file.exists() else None
+
+
+def until(condition: object) -> bool:
+    """True as soon as the condition holds, False when it does not come true in time."""
+    for _ in range(PATIENCE_S * 10):
+        if condition():  # type: ignore[operator]
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_whoever_asks_before_anything_is_ready_gets_the_page(var: Path) -> None:
+    """On an empty folder; and again after the supervisor was killed, which takes its processes along."""
+    port = free_port()
+    process = start(var, port)
+    try:
+        assert "伯乐" in page(port)
+        process.kill()
+        process.wait()
+        assert until(lambda: postmaster(var) is None), "the last of its processes stops the server"
+        process = start(var, port)
+        assert "伯乐" in page(port)
+    finally:
+        process.terminate()
+        assert process.wait(60) == 0, (var.parent / "run.log").read_text()
+    assert postmaster(var) is None
+
+
+def test_a_start_that_is_broken_off_leaves_nothing_behind(var: Path) -> None:
+    process = start(var, free_port())
+    assert until(lambda: postmaster(var) is not None)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 130
+    assert postmaster(var) is None
+
+
+def test_a_taken_port_is_named_and_nothing_starts(var: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        process = start(var, int(other.getsockname()[1]))
+        assert process.wait(60) == 1
+    assert "已被占用" in (var.parent / "run.log").read_text()
+    assert not (var / "pg").exists()
