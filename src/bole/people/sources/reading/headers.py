@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -56,6 +57,7 @@ class Recognition:
         return [header for header, column in self.mapping.items() if column.header == column_header]
 
 
+@lru_cache(maxsize=20_000)
 def plain_header(text: str) -> str:
     """A header for comparison: NFKC, lower case, without spaces, stars and punctuation; brackets stay."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
@@ -97,7 +99,11 @@ def recognise(
     if best.score < ENOUGH:
         raise _unknown(headers, best)
     rivals = [(r.layout.id, round(r.score, 3)) for r in found[1:4] if r.score >= ENOUGH]
-    return replace(best, others=tuple(rivals))
+    return replace(_with_suggestions(best), others=tuple(rivals))
+
+
+def _with_suggestions(found: Recognition) -> Recognition:
+    return replace(found, unknown={h: _suggest(h, found.layout, found.missing) for h in found.unknown})
 
 
 def require_complete(recognition: Recognition) -> None:
@@ -132,7 +138,7 @@ def _match(headers: Sequence[str], layout: SourceLayout, confirmed: Mapping[str,
     return Recognition(
         layout,
         mapping,
-        {h: _suggest(h, layout, missing) for h in unknown},
+        dict.fromkeys(unknown, ()),
         missing,
         _missing_required(layout, present),
         _score(layout, present, len(mapping) + len(unknown)),
@@ -230,7 +236,7 @@ def _as_expected(found: Sequence[Recognition], expected: str) -> Recognition:
         )
     if mine.score < ENOUGH and mine.missing_required:
         require_complete(mine)
-    return mine
+    return _with_suggestions(mine)
 
 
 def _unknown(headers: Sequence[str], best: Recognition) -> InvalidInput:

@@ -20,7 +20,7 @@ _EMPTY = r'"[^"\\]+":null,?'
 def payload_columns(
     rows: pl.Series, columns: Columns, standard: pl.DataFrame, layout: SourceLayout, pack: Pack, hash_key: bytes
 ) -> pl.DataFrame:
-    """Row number, natural_key, row_hash, values, sealed, then the standard columns."""
+    """Row number, natural_key, row_hash, values, sealed, masks (the sealed values masked), then the standard columns."""
     values, sealed = {}, {}
     for header, column in columns.mapping.items():
         for target in column.targets:
@@ -28,6 +28,7 @@ def payload_columns(
             is_secret = column.type in ("identifier", "phone") and _privacy(target, pack) in ("personal", "sensitive")
             store = sealed if is_secret else values
             store[target] = series if target not in store else first_of(store[target], series)
+    masks = {target: masked(series) for target, series in sealed.items()}
     payload = pl.DataFrame({"row": rows, "values": _json(values, len(rows)), "sealed": _json(sealed, len(rows))})
     return payload.select(
         pl.col("row").cast(pl.UInt32),
@@ -35,6 +36,7 @@ def payload_columns(
         _row_hash(payload["values"], payload["sealed"], hash_key).alias("row_hash"),
         "values",
         "sealed",
+        _json(masks, len(rows)).alias("masks"),
     ).hstack(standard.drop(INTERNAL))
 
 
@@ -46,6 +48,16 @@ def _kept_value(header: str, columns: Columns, standard: pl.DataFrame) -> pl.Ser
     if "passport_no" in column.targets:
         return first_of(standard["passport"], columns.values[header])
     return columns.values[header]
+
+
+def masked(texts: pl.Series) -> pl.Series:
+    """330***********1234, 138****5678; short values keep their first character only."""
+    text, length = pl.col("text"), pl.col("text").str.len_chars()
+    frame = pl.DataFrame({"text": texts.cast(pl.String)})
+    stars = pl.lit("*" * int(frame.select(length.max()).item() or 0))
+    short = text.str.slice(0, 1) + pl.lit("*") + stars.str.slice(0, length.clip(2) - 2)
+    whole = text.str.slice(0, 3) + stars.str.slice(0, length.clip(7) - 7) + text.str.slice(-4)
+    return frame.select(pl.when(length < 8).then(short).otherwise(whole).alias("masked"))["masked"]
 
 
 def _privacy(target: str, pack: Pack) -> str:
@@ -91,5 +103,6 @@ def _kept_key(header: str, columns: Columns, standard: pl.DataFrame) -> pl.Serie
 
 def _row_hash(values: pl.Series, sealed: pl.Series, key: bytes) -> pl.Series:
     both = pl.select(pl.concat_str(values, sealed, separator="\x1e").alias("x"))["x"]
-    hashes = [hashlib.blake2b(text.encode(), digest_size=16, key=key).hexdigest() for text in both.to_list()]
-    return pl.Series(hashes, dtype=pl.String)
+    digest = hashlib.blake2b
+    hashes = [digest(text, digest_size=16, key=key).digest() for text in both.cast(pl.Binary).to_list()]
+    return pl.Series(hashes, dtype=pl.Binary).bin.encode("hex")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -164,6 +165,12 @@ def place_names(pack: Pack) -> tuple[str, ...]:
     return tuple(names | {name[:-1] for name in names if name[-1:] in "省市县区" and len(name) > 2})
 
 
+# The same firms stand in nearly every file: their names are taken apart once per process.
+_clean_organisation = lru_cache(maxsize=100_000)(clean_organisation)
+_short_organisation = lru_cache(maxsize=100_000)(short_organisation)
+_parse_uscc = lru_cache(maxsize=100_000)(parse_uscc)
+
+
 def standard_columns(
     texts: Mapping[str, pl.Series], values: Mapping[str, pl.Series], height: int, pack: Pack, today: date
 ) -> pl.DataFrame:
@@ -180,7 +187,7 @@ def standard_columns(
     born = values.get("birth_date", empty).str.to_date("%Y-%m-%d", strict=False)
     proven = ids.select(pl.when(pl.col("state").is_in(["valid", "fifteen"])).then("birth").alias("b"))["b"]
     sex = values.get("sex", empty).replace_strict(_SEX, default=None, return_dtype=pl.String)
-    employer = by_distinct(texts.get("employer", empty), clean_organisation)
+    employer = by_distinct(texts.get("employer", empty), _clean_organisation)
     places = place_names(pack)
     return names.with_columns(
         (latin["name"] if latin is not None else empty).alias("latin_name"),
@@ -195,8 +202,8 @@ def standard_columns(
         (born.is_null() & proven.is_not_null()).alias("birth_from_id"),
         first_of(sex, ids["sex"]).alias("sex"),
         employer.alias("employer"),
-        by_distinct(employer, lambda name: short_organisation(name, places)).alias("employer_short"),
-        by_distinct(texts.get("uscc", empty), parse_uscc).alias("uscc"),
+        by_distinct(employer, lambda name: _short_organisation(name, places)).alias("employer_short"),
+        by_distinct(texts.get("uscc", empty), _parse_uscc).alias("uscc"),
         values.get("township", empty).alias("township"),
     )
 

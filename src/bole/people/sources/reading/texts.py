@@ -17,6 +17,7 @@ from bole.core.errors import InvalidInput
 from bole.people.sources.reading.guard import Sheet, Source
 
 DELIMITERS = ",\t;|\uff0c"
+UNIT = "\x1f"
 MAX_COLUMNS = 500
 MAX_CELL = 100_000
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
@@ -96,6 +97,8 @@ def _plain(text: str, delimiter: str, filename: str) -> pl.DataFrame:
 def _quoted(text: str, delimiter: str, filename: str) -> pl.DataFrame:
     csv.field_size_limit(MAX_CELL)
     try:
+        if (plain := _unquoted(text, delimiter)) is not None:
+            return _plain(plain, UNIT, filename)
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error:
         raise InvalidInput(
@@ -105,6 +108,22 @@ def _quoted(text: str, delimiter: str, filename: str) -> pl.DataFrame:
             file=filename,
         ) from None
     return _frame(rows, _checked_width(max(map(len, rows)), filename))
+
+
+def _unquoted(text: str, delimiter: str) -> str | None:
+    """The same cells parted by a sign that no cell holds, when every quoted cell ends in its own line: few lines carry quotes, and
+    only those are read one by one."""
+    if UNIT in text:
+        return None
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        if '"' not in line:
+            lines[place] = line.replace(delimiter, UNIT)
+        elif line.count('"') % 2:
+            return None
+        else:
+            lines[place] = UNIT.join(next(csv.reader([line], delimiter=delimiter)))
+    return "\n".join(lines)
 
 
 def _frame(rows: list[list[str]], width: int) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from bole.core.money import parse_money
+from bole.core.money import UNITS, parse_money
 from bole.core.vocabulary import CodeList, SourceColumn
 
 Parsed = tuple[Any, str | None]
@@ -28,6 +28,10 @@ NOTHING = frozenset(("-", "--", "---", "—", "——", "－", "/", "//", "\\", 
 """Words that mean "no value". `无` counts as a value where a code list knows it."""
 TEXT_NOTHING = NOTHING - {"无", "暂无", "空", "不详"}
 OPEN_END = frozenset(("至今", "长期", "在职", "无固定期限", "今", "现在"))
+
+LONGEST_NOTHING = max(map(len, TEXT_NOTHING))
+_USUAL_TEXT = r"^[^\s\x1c-\x1f\x{A0}\x{3000}\x{FF10}-\x{FF19}\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}]+$"
+"""Texts that `parse_text` leaves as they are, unless they stand for nothing."""
 
 MOST_DIGITS = 18
 """Numbers from here on are no quantity (and no 64-bit integer): a certificate number in the wrong column, a broken cell."""
@@ -75,6 +79,20 @@ class Converted:
 
     values: pl.Series
     faults: pl.Series
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A parser of numbers with the unit of the file's column and the one to keep ("" where the parser takes none)."""
+
+    parse: Callable[..., Parsed]
+    unit: str
+    target: str
+
+    def __call__(self, text: str) -> Parsed:
+        return (
+            self.parse(text, self.unit, self.target) if self.parse is not parse_amount else self.parse(text, self.unit)
+        )
 
 
 def plain(text: str) -> str:
@@ -227,7 +245,54 @@ def township_parser(column: SourceColumn, codes: CodeList | None, places: Sequen
 
 
 def convert(texts: pl.Series, parser: Parser, dtype: pl.DataType | type[pl.DataType]) -> Converted:
-    """Map a column of texts by parsing each distinct text once."""
+    """Map a column of texts by parsing each distinct text once. What stands in the usual form goes by whole columns (`_usual`)."""
+    usual = _usual(texts, parser, dtype)
+    if usual is None:
+        return _each(texts, parser, dtype)
+    rest = _each(pl.select(pl.when(usual.is_null()).then(texts).alias("x"))["x"], parser, dtype)
+    return Converted(pl.select(pl.coalesce(usual, rest.values).alias("x"))["x"], rest.faults)
+
+
+def _usual(texts: pl.Series, parser: Parser, dtype: pl.DataType | type[pl.DataType]) -> pl.Series | None:
+    """Values of texts in forms that need no care, null for all others; None for parsers without such forms."""
+    text = pl.col("text")
+    if parser is parse_date:
+        value = _usual_day(text)
+    elif parser is parse_month:
+        value = _usual_day(text).str.slice(0, 7)
+    elif parser is parse_text:
+        nothing = text.str.len_chars() <= LONGEST_NOTHING
+        nothing &= text.str.to_lowercase().is_in(sorted(TEXT_NOTHING))
+        value = pl.when(text.str.contains(_USUAL_TEXT) & ~nothing).then(text)
+    elif isinstance(parser, Units):
+        value = _usual_number(text, parser)
+    else:
+        return None
+    return pl.DataFrame({"text": texts.cast(pl.String)}).select(value.cast(dtype).alias("value"))["value"]
+
+
+def _usual_day(text: pl.Expr) -> pl.Expr:
+    """Whole days from 1900 on in Arabic digits, without a time other than midnight, as ISO days."""
+    parts = text.str.extract_groups(r"^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: 00:00:00)?$")
+    compact = text.str.extract_groups(r"^([0-9]{4})([0-9]{2})([0-9]{2})$")
+    year, month, day = (pl.coalesce(parts.struct[i], compact.struct[i]) for i in range(3))
+    iso = year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)
+    known = iso.str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(known.is_not_null() & (year >= "1900")).then(iso)
+
+
+def _usual_number(text: pl.Expr, parser: Units) -> pl.Expr:
+    """Short unsigned numbers without separators and units, where the column's unit is the one to keep (money: whole units)."""
+    pattern = r"^[0-9]{1,12}(?:\.[0-9]{1,6})?$" if parser.parse is parse_number else r"^[0-9]{1,12}$"
+    number = (
+        pl.when(text.str.contains(pattern)).then(text).cast(pl.Float64 if parser.parse is parse_number else pl.Int64)
+    )
+    if parser.parse is parse_amount:
+        return number * UNITS[unit] if (unit := parser.unit or "元") in UNITS else pl.lit(None)
+    return number if _scale(parser.unit, parser.target) == 1 else pl.lit(None)
+
+
+def _each(texts: pl.Series, parser: Parser, dtype: pl.DataType | type[pl.DataType]) -> Converted:
     distinct = texts.unique().drop_nulls()
     parsed = [parser(text) for text in distinct.to_list()]
     values = pl.Series([_native(value) for value, _ in parsed], dtype=dtype)
@@ -244,11 +309,11 @@ def parser_for(
     if column.type == "month":
         return parse_month, pl.String
     if column.type == "integer":
-        return lambda text: parse_integer(text, column.unit, target_unit), pl.Int64
+        return Units(parse_integer, column.unit, target_unit), pl.Int64
     if column.type == "decimal":
-        return lambda text: parse_number(text, column.unit, target_unit), pl.Float64
+        return Units(parse_number, column.unit, target_unit), pl.Float64
     if column.type == "money":
-        return lambda text: parse_amount(text, column.unit), pl.Int64
+        return Units(parse_amount, column.unit, ""), pl.Int64
     if column.type == "percent":
         return parse_percent, pl.Float64
     if column.type == "boolean":

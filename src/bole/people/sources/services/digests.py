@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -25,21 +25,6 @@ def keyed(values: Iterable[str | None], purpose: str) -> list[str | None]:
     ]
 
 
-def indexes(values: pl.Series, kind: str) -> pl.Series:
-    """Blind indexes of a column; each distinct value is computed once."""
-    distinct = values.drop_nulls().unique()
-    found = as_bytea(vault.blind_index(distinct.to_list(), kind=kind))
-    if distinct.is_empty():
-        return pl.Series([None] * len(values), dtype=pl.String)
-    return values.replace_strict(distinct, found, default=None, return_dtype=pl.String)
-
-
-def mask(value: str) -> str:
-    """330***********1234, 138****5678; short values keep their ends only."""
-    if len(value) < 8:
-        return value[:1] + "*" * max(len(value) - 1, 1)
-    return value[:3] + "*" * (len(value) - 7) + value[-4:]
-
-
-def mask_all(values: Sequence[str | None]) -> list[str | None]:
-    return [mask(value) if value else None for value in values]
+def indexes(values: pl.Series, kind: str, *, normal: bool = False) -> pl.Series:
+    """Blind indexes of a column (nearly every value is distinct). `normal`: as for `vault.blind_index`."""
+    return as_bytea(vault.blind_index(values.to_list(), kind=kind, normal=normal))

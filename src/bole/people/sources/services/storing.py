@@ -10,7 +10,7 @@ from django.db import connection
 
 from bole.core.vocabulary import SourceLayout
 from bole.kernel.vault import services as vault
-from bole.kernel.vault.queries import mask_text
+from bole.kernel.vault.queries import LIKELY, mask_numbers, mask_text
 from bole.people.sources import reading
 from bole.people.sources.models import Batch, Mode, UnknownCode
 from bole.people.sources.services import digests, frames
@@ -20,13 +20,8 @@ SHRINK_ROWS, SHRINK_SHARE = 200, 0.5
 SIZES = {"name": 200, "name_simple": 200, "surname": 80, "pinyin": 400, "pinyin_sorted": 400, "initials": 80}
 """Columns by which rows are compared and found; `values` keeps every text whole, however long."""
 
-_KNOWN = {
-    "natural_key": pl.String,
-    "former_node": pl.Int64,
-    "current": pl.Int64,
-    "current_hash": pl.String,
-    "organisation": pl.String,
-}
+SUSPECT = r"[０-９]|\\u|(?:^|[^0-9])(?:[1-9][0-9 -]{14,19}[0-9Xx]|(?:86[ -]?)?1[3-9][0-9 -]{9,11}|[3-6][0-9 ]{15,22})(?:[^0-9A-Za-z]|$)"
+"""A JSON text without a match of this has no number of somebody in it: a wider net than `mask_numbers`, but not every certificate."""
 
 
 def store_rows(batch: Batch, checked: reading.Checked, layout: SourceLayout) -> None:
@@ -72,7 +67,17 @@ def _known_rows(source: str) -> pl.DataFrame:
              max(encode(row_hash, 'hex')) filter (where valid_to_batch_id is null),
              max(organisation) filter (where valid_to_batch_id is null)
       from sources_record where source = %s group by natural_key"""
-    known = frames.read_frame(query, _KNOWN, [source])
+    known = frames.read_frame(
+        query,
+        {
+            "natural_key": pl.String,
+            "former_node": pl.Int64,
+            "current": pl.Int64,
+            "current_hash": pl.String,
+            "organisation": pl.String,
+        },
+        [source],
+    )
     return known.with_columns(("\\x" + pl.col("current_hash")).alias("current_hash"))
 
 
@@ -109,8 +114,9 @@ def _close(batch: Batch, records: list[int]) -> None:
 def _insert(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> None:
     if rows.is_empty():
         return
-    ids = pl.Series("id", frames.next_ids("sources_record", rows.height), dtype=pl.Int64)
-    rows = rows.with_columns(ids).with_columns(pl.coalesce("former_node", "id").alias("node"))
+    rows = rows.with_columns(frames.next_ids("sources_record", rows.height)).with_columns(
+        pl.coalesce("former_node", "id").alias("node")
+    )
     sealed, keys = _seal(rows)
     frame = rows.select(
         "id",
@@ -124,11 +130,11 @@ def _insert(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> None:
         _values_with_masks(rows).alias("values"),
         sealed.alias("sealed"),
         pl.Series("key", keys, dtype=pl.Int64),
-        *(pl.col(name).replace("", None).str.slice(0, size) for name, size in SIZES.items()),
+        *(_compared(rows, name, size) for name, size in SIZES.items()),
         "latin",
         "birth_date",
         "sex",
-        pl.coalesce("employer_short", "employer").str.slice(0, 200).alias("employer_key"),
+        _compared(rows.with_columns(employer_key=pl.coalesce("employer_short", "employer")), "employer_key", 200),
         pl.col("uscc").alias("organisation"),
         "township",
         "id_state",
@@ -140,43 +146,55 @@ def _insert(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> None:
 
 def _seal(rows: pl.DataFrame) -> tuple[pl.Series, list[int | None]]:
     """Identifiers, phones and accounts of a row under one data key of its own."""
-    texts = [text if text and text != "{}" else None for text in rows["sealed"].to_list()]
-    wanted = [place for place, text in enumerate(texts) if text]
-    fresh = vault.new_keys([None] * len(wanted))
-    keys: list[int | None] = [None] * len(texts)
-    for place, key in zip(wanted, fresh, strict=True):
-        keys[place] = key
-    owners = [str(owner) for owner in rows["id"].gather(wanted).to_list()]
-    tokens = vault.seal([texts[place] for place in wanted], keys=fresh, field=SEALED_FIELD, owners=owners)
-    cells: list[bytes | None] = [None] * len(texts)
-    for place, token in zip(wanted, tokens, strict=True):
-        cells[place] = token
-    return frames.as_bytea(cells), keys
+    texts = rows["sealed"].replace("{}", None).to_list()
+    keys, tokens = vault.seal_new(texts, field=SEALED_FIELD, owners=rows["id"].cast(pl.String).to_list())
+    return frames.as_bytea(tokens), keys
 
 
 def _values_with_masks(rows: pl.DataFrame) -> pl.Series:
-    """The row's open values, with sealed ones as masks so that lists and lineage can show them."""
-    found = []
-    for values, sealed in zip(rows["values"].to_list(), rows["sealed"].to_list(), strict=True):
-        if not sealed or sealed == "{}":
-            found.append(values)
-            continue
-        masks = {target: digests.mask(str(value)) for target, value in orjson.loads(sealed).items() if value}
-        found.append(orjson.dumps({**orjson.loads(values), **masks}).decode())
-    return pl.Series(found, dtype=pl.String)
+    """The row's open values, with sealed ones as masks so that lists and lineage can show them (two JSON objects made one)."""
+    values, masks = pl.col("values"), pl.col("masks")
+    rows = rows.select(_without_numbers(rows["values"]).alias("values"), "masks")
+    both = values.str.strip_suffix("}") + "," + masks.str.strip_prefix("{")
+    joined = pl.when(masks == "{}").then(values).when(values == "{}").then(masks).otherwise(both)
+    return rows.select(joined.alias("values"))["values"]
+
+
+def _without_numbers(values: pl.Series) -> pl.Series:
+    """JSON objects without numbers of somebody in free texts; taken apart where there may be one only."""
+    suspect = values.str.contains(LIKELY) & values.str.contains(SUSPECT)
+    if not suspect.any():
+        return values
+    found = values.filter(suspect).unique()
+    clean = [
+        orjson.dumps({target: _free(target, value) for target, value in orjson.loads(text).items()}).decode()
+        for text in found.to_list()
+    ]
+    return values.replace(found, pl.Series(clean, dtype=pl.String))
+
+
+def _free(target: str, value: Any) -> Any:
+    """A text without numbers of somebody in it: remarks and names are no place for them. Credit codes of firms stay."""
+    return mask_numbers(value) if isinstance(value, str) and "uscc" not in target else value
+
+
+def _compared(rows: pl.DataFrame, name: str, size: int) -> pl.Series:
+    """A column by which rows are compared and found, without numbers of somebody in it."""
+    texts = rows[name].replace("", None).str.slice(0, size)
+    likely = texts.filter(texts.str.contains(LIKELY)).unique()
+    return texts.replace(likely, [mask_numbers(text) for text in likely.to_list()]) if len(likely) else texts
 
 
 def _index_columns(rows: pl.DataFrame) -> list[Any]:
     """Equality without content: the vault's indexes for what the register searches, keyed digests for what only links."""
-    number = rows.select(pl.coalesce("cn_id", "cn_id_raw")).to_series()
-    prefix = [value[:15] if value and len(value) >= 15 and value[:15].isdigit() else None for value in number.to_list()]
+    prefix = rows.select(pl.coalesce("cn_id", "cn_id_raw").str.extract(r"^([0-9]{15})")).to_series().to_list()
     unproved = rows.select(pl.when(pl.col("cn_id").is_null()).then(pl.col("cn_id_raw"))).to_series().to_list()
     return [
-        digests.indexes(rows["cn_id"], "cn_id").alias("id_index"),
+        digests.indexes(rows["cn_id"], "cn_id", normal=True).alias("id_index"),
         pl.Series("raw_index", digests.keyed(unproved, "raw"), pl.String),
         pl.Series("prefix_index", digests.keyed(prefix, "prefix"), pl.String),
         digests.indexes(rows["passport"], "passport").alias("passport_index"),
-        digests.indexes(rows["phone"], "phone").alias("phone_index"),
+        digests.indexes(rows["phone"], "phone", normal=True).alias("phone_index"),
     ]
 
 
