@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import cast
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -114,7 +115,9 @@ def _database() -> dict[str, object]:
         "connect_timeout": 5,
     }
     if url := postgres.external_url():
-        return {**dj_database_url.parse(url), "OPTIONS": options, "CONN_HEALTH_CHECKS": True}
+        server: dict[str, object] = {**dj_database_url.parse(url)}
+        given = cast("dict[str, object]", server.get("OPTIONS") or {})  # sslmode and the like stand in the address
+        return {**server, "OPTIONS": {**given, **options}, "CONN_HEALTH_CHECKS": True}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": postgres.DATABASE,
