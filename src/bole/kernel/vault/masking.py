@@ -44,7 +44,9 @@ def _mask_number(found: re.Match[str]) -> str:
 
 
 def _is_card(digits: str) -> bool:
-    """ISO/IEC 7812-1 check digit (Luhn)."""
+    """UnionPay's own range (62), typing errors included; others by their check digit (ISO/IEC 7812-1, Luhn)."""
+    if digits.startswith("62"):
+        return True
     doubled = [int(d) * (1 + place % 2) for place, d in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
