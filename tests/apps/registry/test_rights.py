@@ -3,16 +3,13 @@ import json
 import pytest
 from django.urls import reverse
 
-from bole.core.errors import InvalidInput
 from bole.core.linkage import Chosen, Other, Profile
-from bole.kernel.accounts.services import grant_of
-from bole.kernel.audit.queries import ReadLog, reads_of
+from bole.kernel.audit.queries import reads_of
 from bole.kernel.casework import queries as casework
 from bole.people.registry import services
 from bole.people.registry.models import Person, SavedList
 from bole.people.registry.services import evidence as evidence_module
-from bole.people.registry.services import exporting
-from tests.cast import bind, user_of
+from tests.cast import bind
 from tests.factories.registry import person_id, person_row, publish
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +142,7 @@ def test_a_twice_sent_correction_opens_one_case(client, as_role, post, person):
     as_role(client, "talent")
     address = reverse("registry:correct", args=[PERSON, "education_level"])
     for _time in range(2):
-        post(address, {"should_be": "硕士", "reason": "有误"}, key="same-key-1")
+        post(address, {"should_be": "硕士研究生毕业", "reason": "有误"}, key="same-key-1")
     assert casework.cases_about(PERSON).count() == 1
 
 
@@ -195,34 +192,3 @@ def test_saved_lists_are_shared_within_the_unit_only(client, as_role, post, pers
     as_role(client, "clerk")
     assert post(reverse("registry:drop_list", args=[SavedList.objects.get().pk])).status_code == 302
     assert not SavedList.objects.exists()
-
-
-def grant(name):
-    return grant_of(user_of(name).memberships.select_related("unit", "user").get(), "registry.export")
-
-
-def test_an_export_needs_a_purpose_is_logged_and_neutral(db):
-    publish(person_row("王小明", employer_name="=cmd|' /C calc'!A0", facts={"post": "+1+1"}))
-    with pytest.raises(InvalidInput):
-        list(exporting.rows(grant("office"), {"query": ""}))
-    parameters = {"query": "col=post&col=id_number", "purpose": "年度统计", "by": "office"}
-    columns, rows = exporting.columns(grant("office"), parameters), list(exporting.rows(grant("office"), parameters))
-    assert [column.title for column in columns][-1] == "岗位(职务)"
-    logged = ReadLog.objects.latest("id")
-    assert (logged.purpose, logged.subjects, logged.actor) == ("年度统计", [person_id("王小明")], "office")
-    from bole.kernel.documents.services import Sheet, render_csv
-
-    text = render_csv(Sheet("人才名单", columns, rows)).decode("utf-8-sig")
-    assert "'=cmd" in text
-    assert "'+1+1" in text
-    assert "330523********1234" in text
-
-
-def test_an_export_is_a_job(client, as_role, post, person):
-    as_role(client, "office")
-    assert post(reverse("registry:export"), {"form": "xlsx", "query": "", "purpose": ""}).status_code == 422
-    answer = post(reverse("registry:export"), {"form": "xlsx", "query": "q=沈", "purpose": "年度统计"})
-    assert answer.status_code == 302
-    assert answer.url.startswith("/jobs/")
-    as_role(client, "leader")
-    assert post(reverse("registry:export"), {"form": "xlsx", "query": "", "purpose": "年度统计"}).status_code == 403

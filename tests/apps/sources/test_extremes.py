@@ -70,3 +70,22 @@ def test_a_correction_that_says_nothing_readable_is_refused(fact: str, typed: st
         services.correct_value(by=None, person=Person.objects.get().pk, fact=fact, value=typed, reason="本人更正")
     assert refused.value.code == "correct.value"
     assert refused.value.advice
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "told"),
+    [
+        ("birth_date", "2199-01-01", "在今天之后"),
+        ("birth_date", "1850-01-01", "不存在的日期"),
+        ("insured_months_continuous", "-3", "小于"),
+        ("insured_months_continuous", "十年", "不是"),
+        ("annual_salary", "很多", "不是金额"),
+    ],
+)
+def test_a_correction_beyond_the_limits_of_a_file_is_refused(fact: str, typed: str, told: str) -> None:
+    from bole.people.registry.services.evidence import evidence
+
+    with pytest.raises(InvalidInput, match=told) as refused:
+        evidence().read_value(fact, typed)
+    assert refused.value.advice
+    assert evidence().read_value("annual_salary", "42") == 42_000_000

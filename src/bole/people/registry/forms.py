@@ -8,13 +8,17 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bole.core.errors import InvalidInput
+from bole.core.vocabulary import Fact
 from bole.kernel.accounts.services import Grant
 from bole.people.registry.models import Person
 from bole.people.registry.queries.filtering import Target, targets
 from bole.people.registry.queries.vocabulary import Words, label
 from bole.people.registry.services import PURPOSES
+from bole.people.registry.services.evidence import evidence
 
 FORMATS = (("xlsx", _("Excel 工作簿")), ("csv", _("CSV 文本")))
 ANY = ("", _("不限"))
@@ -26,7 +30,14 @@ class PurposeForm(forms.Form):
     purpose = forms.CharField(label=_("用途"), min_length=2, max_length=200, help_text=_("会记入查阅记录,本人可以看到"))
 
 
+CONTENTS = (
+    ("plain", _("不含姓名、证件号和出生日期(五千人以内直接生成)")),
+    ("personal", _("含个人信息(由第二人确认后生成)")),
+)
+
+
 class ExportForm(PurposeForm):
+    content = forms.ChoiceField(label=_("内容"), choices=CONTENTS)
     form = forms.ChoiceField(label=_("格式"), choices=FORMATS)
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
@@ -43,17 +54,67 @@ class DeleteForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """What should stand there instead, and why; identifiers are never typed here."""
+    """What should stand there instead, and why; identifiers are never typed here.
 
-    should_be = forms.CharField(label=_("应当是"), max_length=500)
+    The value is asked for in the shape of the fact (a code as a choice, a day, a number with its unit) and read as a file's
+    cell would be, so that a case never carries a value that cannot be applied.
+    """
+
+    should_be = forms.CharField(label=_("应当是"), max_length=100)
     reason = forms.CharField(
         label=_("为什么有误"), widget=forms.Textarea(attrs={"rows": 3}), min_length=2, max_length=1000
     )
 
-    def __init__(self, *args: Any, hidden: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, fact: Fact, words: Words, hidden: bool = False, now: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fact, self.now = fact, now
         if hidden:
             del self.fields["should_be"]
+        else:
+            self.fields["should_be"] = _field_for(fact, words)
+
+    def clean_should_be(self) -> str:
+        typed: str = self.cleaned_data["should_be"].strip()
+        try:
+            read = evidence().read_value(self.fact.key, typed)
+        except InvalidInput as error:
+            told = _("%(message)s。%(remedy)s。") % {
+                "message": gettext(error.message).replace(",未采用", "").replace(",暂未采用", "") % error.params,
+                "remedy": gettext(error.remedy) % error.params,
+            }
+            raise forms.ValidationError(told, code="value") from error
+        if self.now is not None and read == self.now:
+            raise forms.ValidationError(_("与现在的值相同。请写明应当改成什么。"), code="same")
+        return typed
+
+
+NUMBERS = ("integer", "decimal", "money", "percent")
+HINTS = {"date": _("如 2019-07-01"), "month": _("如 2019-07"), "percent": _("百分数,如 50")}
+
+
+def _field_for(fact: Fact, words: Words) -> forms.CharField | forms.ChoiceField:
+    """The field in which a value of this fact is typed or chosen; a choice carries the word that files carry."""
+    name, help_text = _("应当是"), HINTS.get(fact.type or "", "")
+    if fact.type == "boolean":
+        return forms.ChoiceField(label=name, choices=[("", _("请选择")), ("是", _("是")), ("否", _("否"))])
+    if fact.type == "code":
+        return forms.ChoiceField(label=name, choices=[("", _("请选择")), *_code_choices(fact, words)])
+    widget = forms.TextInput()
+    if fact.type in ("date", "month"):
+        widget = forms.DateInput({"type": fact.type, "max": "9999-12-31" if fact.type == "date" else "9999-12"})
+    elif fact.type in NUMBERS:
+        widget = forms.TextInput({"inputmode": "decimal"})
+        help_text = help_text or (_("单位:%(unit)s") % {"unit": gettext(fact.unit)} if fact.unit else "")
+    return forms.CharField(label=name, max_length=100, widget=widget, help_text=help_text)
+
+
+def _code_choices(fact: Fact, words: Words) -> list[tuple[str, str]]:
+    found = words.codes(fact.code_list)
+    if found is None:
+        return [(unit.name, label(unit)) for unit in words.pack.townships.values()]
+    return [(item.name, label(item)) for item in found.items.values()]
 
 
 class FilterForm(forms.Form):

@@ -40,6 +40,9 @@ class EvidenceProvider(Protocol):
     def records(self, person_id: UUID) -> Sequence[LinkedRecord]:
         """The rows behind it, newest first; the weakest link carries its weight and rule."""
 
+    def read_value(self, fact: str, text: str) -> Any:
+        """What somebody typed for a fact, read as a file's cell would be. Raises InvalidInput with what to do instead."""
+
     def reveal(self, person_id: UUID, fact: str, *, by: Any, purpose: str) -> str | None:
         """The plaintext of an identifier or phone; None when there is none or its key was destroyed."""
 
@@ -55,6 +58,9 @@ class PublishedFacts:
 
     def records(self, person_id: UUID) -> Sequence[LinkedRecord]:
         return ()
+
+    def read_value(self, fact: str, text: str) -> Any:
+        return text
 
     def reveal(self, person_id: UUID, fact: str, *, by: Any, purpose: str) -> str | None:
         return None

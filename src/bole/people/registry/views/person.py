@@ -121,7 +121,8 @@ def correct(request: HttpRequest, person_id: UUID, fact: str) -> HttpResponse:
         raise NotFound(_("没有这项数据。"), code="registry.no_fact")
     chosen = evidence().profile(found.pk).values.get(fact)
     hidden = declared.type in profiles.HIDDEN
-    form = CorrectionForm(request.POST or None, hidden=hidden)
+    now = chosen.value if chosen else None
+    form = CorrectionForm(request.POST or None, fact=declared, words=known, hidden=hidden, now=now)
     if request.method == "POST" and form.is_valid():
         source = chosen.source if chosen else ""
         texts = {"should_be": form.cleaned_data.get("should_be", ""), "reason": form.cleaned_data["reason"]}

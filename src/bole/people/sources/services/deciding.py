@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import Conflict, InvalidInput, NotFound
-from bole.core.vocabulary import Fact, SourceColumn
+from bole.core.money import UNITS
+from bole.core.vocabulary import Fact, Pack, SourceColumn
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import Decision, Membership
 from bole.people.sources.reading.rules import RULES
@@ -39,20 +40,22 @@ def correct_value(*, by: Any, person: UUID, fact: str, value: Any, reason: str) 
     anchor = Membership.objects.filter(person=person).order_by("node").values_list("node", flat=True).first()
     if anchor is None:
         raise NotFound("人才库里没有这个人。", code="person.unknown")
-    read = _read_value(found, value)
+    read = read_value(found, value)
     return _decide(by, kind=Decision.Kind.FIELD_OVERRIDE, anchor=anchor, fact=fact, value=read, reason=reason)
 
 
 LONGEST = 100
 
 
-def _read_value(fact: Fact, value: Any) -> Any:
+def read_value(fact: Fact, value: Any) -> Any:
     """What somebody typed, read as a file's cell would be (a code, an ISO day, a number, 分): a profile holds typed values only.
 
     Raises InvalidInput with the message that a sender of a file would get.
     """
     pack = taxonomy.current_pack()
-    column = SourceColumn(fact.name, (fact.key,), fact.type or "text", unit=fact.unit, code_list=fact.code_list)
+    low, high = _limits(pack, fact)
+    column = SourceColumn(fact.name, (fact.key,), fact.type or "text", unit=fact.unit, code_list=fact.code_list,
+                          minimum=low, maximum=high)  # fmt: skip
     codes = pack.code_lists.get(fact.code_list) if fact.code_list else None
     parse, _dtype = parser_for(column, codes, fact.unit, place_names(pack))
     text = value if isinstance(value, str) else str(value)
@@ -60,7 +63,35 @@ def _read_value(fact: Fact, value: Any) -> Any:
     if found is None:
         rule = RULES[fault or "required"]
         raise InvalidInput(rule.message, remedy=rule.remedy, code="correct.value", header=fact.name)
+    if (rule := _beyond(column, found)) is not None:
+        limit = column.minimum if rule == "below" else column.maximum
+        raise InvalidInput(RULES[rule].message, remedy=RULES[rule].remedy, code="correct.value", header=fact.name,
+                           limit=str(limit))  # fmt: skip
     return float(found) if isinstance(found, Decimal) else found
+
+
+def _limits(pack: Pack, fact: Fact) -> tuple[Any, Any]:
+    """The limits that the first source of the fact sets to its column in the fact's own unit."""
+    for source in (*fact.trusted, *pack.sources):
+        layout = pack.sources.get(source)
+        for column in layout.columns if layout else ():
+            if fact.key in column.targets and (column.unit or fact.unit) == fact.unit:
+                return column.minimum, column.maximum
+    return None, None
+
+
+def _beyond(column: SourceColumn, value: Any) -> str | None:
+    """The rule a value breaks: "below", "above" or "future"."""
+    for limit, rule in ((column.minimum, "below"), (column.maximum, "above")):
+        if limit is None:
+            continue
+        bound: Any = timezone.localdate().isoformat() if limit == "today" else limit
+        if column.type == "money":
+            bound = int(Decimal(str(bound)) * UNITS.get(column.unit or "元", 100))
+        bound = str(bound)[: len(value)] if isinstance(value, str) else bound
+        if value < bound if rule == "below" else value > bound:
+            return "future" if limit == "today" else rule
+    return None
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ import orjson
 from django.urls import reverse
 
 from bole.core.linkage import Profile, SourceRecord, derive_profile
+from bole.kernel.taxonomy import queries as taxonomy
 from bole.kernel.vault import services as vault
 from bole.people.registry.services import LinkedRecord
 from bole.people.sources.models import Edge, Membership, Record
 from bole.people.sources.scoring import RULES
-from bole.people.sources.services.deciding import correct_value
+from bole.people.sources.services.deciding import correct_value, read_value
 from bole.people.sources.services.deriving import NOTHING_PROVED, PROVED, overrides_by_person, plan_of
 from bole.people.sources.services.erasing import erase_person
 from bole.people.sources.services.storing import SEALED_FIELD
@@ -51,6 +52,10 @@ class Evidence:
             return None
         value = _open(Record.objects.get(pk=chosen.record_id)).get(fact)
         return str(value) if value else None
+
+    def read_value(self, fact: str, text: str) -> Any:
+        """What somebody typed for a scalar fact, as a profile would hold it; raises InvalidInput."""
+        return read_value(taxonomy.current_pack().vocabulary.facts[fact], text)
 
     def correct(self, *, person_id: UUID, fact: str, value: Any, by: Any, case: Any) -> None:
         """Writes a decided correction (effect of the correction flow); it holds from the next link run on."""
