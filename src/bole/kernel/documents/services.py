@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_noop as _
 from procrastinate.contrib.django import app
 
@@ -74,6 +76,7 @@ def export_table(
     export, _grant = _permitted(by, membership_id, name)
     if form not in FORMATS:
         raise InvalidInput(_("不支持的导出格式。"), code="export.format")
+    parameters = {"language": get_language() or "", **parameters}
     title = f"{export.title} ({form})"
     job = outbox.start_job(kind="documents.export", by=by, title=title)
     app.configure_task("documents.export", queue="documents").defer(
@@ -109,9 +112,17 @@ def _permitted(by: User, membership_id: int, name: str) -> tuple[Export, Grant]:
 def produce_export(
     *, job: outbox.Job, user_id: int, membership_id: int, name: str, parameters: Mapping[str, str], form: str
 ) -> dict[str, Any]:
-    """Runs in the worker: rights are checked again, the reading is logged, the file is stored and announced."""
+    """Runs in the worker, in the language of whoever asked: rights are checked again, the reading is logged, the file is stored
+    and announced."""
     by = User.objects.get(pk=user_id)
     export, grant = _permitted(by, membership_id, name)
+    with override(parameters.get("language") or settings.LANGUAGE_CODE):
+        return _produce(job, by, export, grant, parameters, form)
+
+
+def _produce(
+    job: outbox.Job, by: User, export: Export, grant: Grant, parameters: Mapping[str, str], form: str
+) -> dict[str, Any]:
     if export.total:
         job.advance(0, total=export.total(grant, parameters))
     counted = _Counted(export.rows(grant, parameters), job)
@@ -128,7 +139,7 @@ def produce_export(
             purpose=export.purpose,
             keep_until=today + dt.timedelta(days=KEEP_DAYS),
         )
-        record_security(by=by, kind=EXPORTED, list=name, rows=counted.number, file=str(stored.id))
+        record_security(by=by, kind=EXPORTED, list=export.name, rows=counted.number, file=str(stored.id))
         payload = {"user": by.pk, "file": str(stored.id), "name": stored.name, "rows": counted.number}
         outbox.publish(topic=EXPORTED, key=f"job-{job.pk}", payload=payload)
     return {"url": f"/files/{stored.id}/", "label": stored.name, "rows": counted.number}

@@ -11,12 +11,13 @@ class RegistryConfig(AppConfig):
         from bole.kernel.casework.services import register_effect
         from bole.kernel.outbox.services import handles
         from bole.kernel.vault.services import register_eraser
-        from bole.people.registry.services import correcting, demo, exporting, groups, snapshotting
+        from bole.people.registry.services import correcting, demo, exporting, groups, releasing, snapshotting
         from bole.ui import navigation
 
         handles("sources.linked", "registry.groups")(groups.follow_link_run)
         register_eraser("registry", correcting.empty_person)
         register_effect(correcting.EFFECT, correcting.apply_correction)
+        register_effect(releasing.EFFECT, releasing.release_export)
         exporting.register()
         demo.register()
         snapshotting.register()

@@ -1,4 +1,7 @@
-"""The people list as a file: the same question, the same right, a purpose, one log row per batch of people."""
+"""The people list as a file: the same question, the same right, a purpose, one log row per batch of people.
+
+Without a release (see `releasing`) a file holds no personal data and at most `SMALL` lines: no name, no number, no day of birth.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.core import signing
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,21 +17,17 @@ from django.utils.translation import gettext_lazy
 from bole.core.vocabulary import Fact
 from bole.kernel.accounts.services import Grant
 from bole.kernel.audit import services as audit
-from bole.kernel.documents.services import Column, Export, export_table, register_export
+from bole.kernel.documents.services import Column, Export, register_export
 from bole.people.registry.models import Person
 from bole.people.registry.queries.people import matching_people, question_of
+from bole.people.registry.queries.tickets import HOURS
 from bole.people.registry.queries.vocabulary import Words, label, words
 from bole.people.registry.services.disclosing import require_purpose
 
-NAME = "registry-people"
-BATCH = 2_000
+NAME, RELEASE = "registry-people", "registry.export_release"
+BATCH, SMALL = 2_000, 5_000
+UNPERSONAL = ("open", "internal")
 KINDS = {"date": "date", "integer": "integer", "decimal": "decimal", "money": "money"}
-
-
-def export_people(*, by: Any, membership_id: int, query: str, purpose: str, form: str) -> Any:
-    """Starts the job. Raises InvalidInput without a purpose: every list of people holds personal data."""
-    parameters = {"query": query, "purpose": require_purpose(purpose), "by": by.get_username()}
-    return export_table(by=by, membership_id=membership_id, name=NAME, parameters=parameters, form=form)
 
 
 def register() -> None:
@@ -45,6 +45,19 @@ def register() -> None:
     )
 
 
+def is_released(parameters: Mapping[str, str]) -> bool:
+    """Whether a second person released this list: said by a signature of ours, which no form field can carry."""
+    try:
+        return bool(signing.loads(parameters.get("release", ""), salt=RELEASE))
+    except signing.BadSignature:
+        return False
+
+
+def release_of(case_id: int) -> str:
+    """The sign by which `rows` knows a released list."""
+    return signing.dumps(case_id, salt=RELEASE)
+
+
 def chosen_columns(query: QueryDict, known: Words, grant: Grant) -> list[Fact]:
     """The fact columns a list asks for (`col=`), as far as the grant may see them."""
     wanted = [known.facts[key] for key in dict.fromkeys(query.getlist("col")) if key in known.facts]
@@ -53,33 +66,31 @@ def chosen_columns(query: QueryDict, known: Words, grant: Grant) -> list[Fact]:
     ]
 
 
+def _extra(query: QueryDict, known: Words, grant: Grant, *, personal: bool) -> list[Fact]:
+    return [f for f in chosen_columns(query, known, grant) if personal or f.privacy in UNPERSONAL]
+
+
 def columns(grant: Grant, parameters: Mapping[str, str]) -> Sequence[Column]:
-    extra = chosen_columns(QueryDict(parameters.get("query", "")), words(), grant)
-    titles = (
-        _("姓名"),
-        _("证件号(脱敏)"),
-        _("性别"),
-        _("出生日期"),
-        _("乡镇街道"),
-        _("用人单位"),
-        _("人才库"),
-        _("梯队"),
-    )
+    """In the reader's language."""
+    personal = is_released(parameters)
+    extra = _extra(QueryDict(parameters.get("query", "")), words(), grant, personal=personal)
+    named = (_("姓名"), _("证件号(脱敏)"), _("性别"), _("出生日期")) if personal else ()
+    titles = (*named, _("乡镇街道"), _("用人单位"), _("人才库"), _("层次"))
     return [*(Column(title) for title in titles), *(Column(label(f), KINDS.get(f.type or "", "text")) for f in extra)]
 
 
 def rows(grant: Grant, parameters: Mapping[str, str]) -> Iterator[Sequence[Any]]:
-    query, purpose, known = (
-        QueryDict(parameters.get("query", "")),
-        require_purpose(parameters.get("purpose", "")),
-        words(),
-    )
-    extra = chosen_columns(query, known, grant)
-    people = matching_people(question_of(query, known, grant), grant).order_by("name_pinyin", "id")
-    found = people.defer("sets", "codes", "name_keys", "search").iterator(chunk_size=BATCH)
+    query, known = QueryDict(parameters.get("query", "")), words()
+    purpose, personal = require_purpose(parameters.get("purpose", "")), is_released(parameters)
+    extra = _extra(query, known, grant, personal=personal)
+    # a number that was searched for stays good until the second person has decided
+    people = matching_people(question_of(query, known, grant), grant, hours=None if personal else HOURS)
+    ordered = people.order_by("name_pinyin", "id").defer("sets", "codes", "name_keys", "search")
+    found = (ordered if personal else ordered[:SMALL]).iterator(chunk_size=BATCH)
     while batch := list(itertools.islice(found, BATCH)):
-        _note(batch, parameters.get("by", ""), purpose, extra)
-        yield from (_row(person, known, extra) for person in batch)
+        if personal:
+            _note(batch, parameters.get("by", ""), purpose, extra)
+        yield from (_row(person, known, extra, personal=personal) for person in batch)
 
 
 def _note(batch: list[Person], by: str, purpose: str, extra: Sequence[Fact]) -> None:
@@ -88,11 +99,12 @@ def _note(batch: list[Person], by: str, purpose: str, extra: Sequence[Fact]) -> 
     audit.record_read(by=by, purpose=purpose, subjects=subjects, field_classes=classes, where=f"export:{NAME}")
 
 
-def _row(person: Person, known: Words, extra: Sequence[Fact]) -> list[Any]:
-    libraries = [known.category("libraries", key) for key in person.libraries]
+def _row(person: Person, known: Words, extra: Sequence[Fact], *, personal: bool) -> list[Any]:
+    sex = known.code("sex", person.sex) if person.sex else ""
     return [
-        *(person.name, person.masked_id, known.code("sex", person.sex) if person.sex else "", person.birth_date),
-        *(known.township(person.township_code), person.employer_name, libraries),
+        *((person.name, person.masked_id, sex, person.birth_date) if personal else ()),
+        *(known.township(person.township_code), person.employer_name),
+        [known.category("libraries", key) for key in person.libraries],
         known.category("tiers", person.tier) if person.tier else "",
         *(_value(known, fact, person.facts.get(fact.key)) for fact in extra),
     ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from bole.kernel.accounts.services import active_membership, can, requires
+from bole.kernel.outbox import queries as outbox
 from bole.people.registry.forms import ExportForm, FactFilterForm, FilterForm, SaveListForm
 from bole.people.registry.models import SavedList
 from bole.people.registry.queries import find_people, question_of, words
@@ -23,7 +24,7 @@ from bole.people.registry.queries.searching import clean
 from bole.people.registry.queries.suggesting import suggestions
 from bole.people.registry.queries.tickets import LONGEST_TICKET, MARK, is_ticket, number_in, open_ticket, ticket_for
 from bole.people.registry.queries.vocabulary import Words
-from bole.people.registry.services import exporting, note_reading
+from bole.people.registry.services import note_reading, releasing
 from bole.people.registry.services.exporting import chosen_columns
 
 NOT_A_QUESTION = ("page", "fact")
@@ -150,5 +151,8 @@ def export(request: HttpRequest) -> HttpResponse:
     form, membership = ExportForm(request.POST), active_membership(request)
     if not form.is_valid() or membership is None:
         return render(request, "registry/export.html", {"form": form}, status=422)
-    job = exporting.export_people(by=request.user, membership_id=membership.pk, **form.cleaned_data)
-    return redirect("outbox:job", job.pk)
+    begun = releasing.request_export(by=request.user, membership=membership, **form.cleaned_data)
+    if isinstance(begun, outbox.Job):
+        return redirect("outbox:job", begun.pk)
+    messages.success(request, _("已送第二人确认。确认后文件自动生成,并在消息中通知您。"))
+    return redirect("casework:case", begun.pk)
