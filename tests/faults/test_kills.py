@@ -18,6 +18,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bole.runtime import postgres
+
 ROOT = Path(__file__).resolve().parents[2]
 BOLE = Path(sys.executable).with_name("bole")
 PEOPLE = 600
@@ -33,6 +35,8 @@ def place() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="bole-faults-") as name:
         Path(name).chmod(0o755)
         yield Path(name)
+        for instance in ("quiet", "shaken"):
+            postgres.discard(Path(name) / instance)
 
 
 def environment(var: Path, **more: str) -> dict[str, str]:

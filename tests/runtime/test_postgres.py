@@ -15,6 +15,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bole.runtime import postgres
+
 ROOT = Path(__file__).resolve().parents[2]
 LAST_USER_ENDS = "from bole.runtime import postgres\nprint(postgres.ensure_running())\n"
 KILL_AND_RETURN = """
@@ -65,6 +67,7 @@ def place() -> Iterator[Path]:
         Path(name).chmod(0o755)
         path.mkdir()
         yield path
+        postgres.discard(path)
 
 
 def server_pid(var: Path) -> int | None:
@@ -103,10 +106,15 @@ def test_permissions_of_parent_folders_are_left_alone() -> None:
         closed = Path(name) / "home"
         closed.mkdir(mode=0o700)
         (closed / "var").mkdir()
-        run(LAST_USER_ENDS, closed / "var")
-        assert stat.S_IMODE(closed.stat().st_mode) == 0o700
-        if os.geteuid() == 0:
-            assert not (closed / "var" / "pg").exists()
+        try:
+            run(LAST_USER_ENDS, closed / "var")
+            assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+            if os.geteuid() == 0:
+                assert not (closed / "var" / "pg").exists()
+                assert any((folder / "data").exists() for folder in postgres.outside(closed / "var"))
+        finally:
+            postgres.discard(closed / "var")
+        assert not any(folder.exists() for folder in postgres.outside(closed / "var"))
 
 
 def test_an_ordinary_user_runs_its_own_server() -> None:

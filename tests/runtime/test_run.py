@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from bole.runtime import postgres
+
 BOLE = Path(sys.executable).with_name("bole")
 PATIENCE_S = 120
 
@@ -24,6 +26,7 @@ def var() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="bole-run-") as name:
         Path(name).chmod(0o755)
         yield Path(name) / "var"
+        postgres.discard(Path(name) / "var")
 
 
 def free_port() -> int:

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bole.main import structure
+from bole.runtime import postgres
 
 RENEW = "src/bole/main/structure.sql is not what the migrations make: run `make schema` and commit the file"
 LOAD_AND_DUMP = """
@@ -37,4 +38,5 @@ def test_an_empty_database_gets_the_same_tables_and_rights_from_the_file() -> No
         environment = {**kept, "BOLE_VAR": f"{folder}/var", "DJANGO_SETTINGS_MODULE": "bole.main.settings"}
         command = [sys.executable, "-c", LOAD_AND_DUMP]
         loaded = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+        postgres.discard(Path(folder) / "var")
     assert loaded == structure.FILE.read_text(encoding="utf-8")

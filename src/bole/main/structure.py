@@ -128,10 +128,14 @@ def from_migrations() -> str:
     """What the migrations make of an empty database, in an instance of its own that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="bole-schema-") as folder:
         Path(folder).chmod(0o755)
-        environment = {**os.environ, "BOLE_VAR": str(Path(folder) / "var")}
+        var = Path(folder) / "var"
+        environment = {**os.environ, "BOLE_VAR": str(var)}
         environment.pop("DATABASE_URL", None)
         command = [sys.executable, "-m", "bole.main.structure", "dump"]
-        return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
+        try:
+            return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
+        finally:
+            postgres.discard(var)
 
 
 def _first_line() -> str:

