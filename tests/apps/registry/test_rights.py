@@ -29,7 +29,12 @@ class Evidence(evidence_module.PublishedFacts):
         other = Other("21", 2, "S08", date(2024, 1, 1))
         chosen = Chosen("11", 1, "S02", date(2019, 7, 2), "trusted", (other,))
         return Profile(
-            {"education_level": chosen, "annual_salary": Chosen(42_000_000, 3, "S05", date(2026, 3, 15), "latest")}, {}
+            {
+                "education_level": chosen,
+                "annual_salary": Chosen(42_000_000, 3, "S05", date(2026, 3, 15), "latest"),
+                "phone": Chosen("138****5678", 3, "S05", date(2026, 3, 15), "latest"),
+            },
+            {},
         )
 
     def records(self, person_id):
@@ -91,6 +96,15 @@ def test_masked_until_asked_with_a_purpose(client, as_role, post, person, provid
     assert "42 万元" in post(reverse("registry:reveal", args=[PERSON, "annual_salary"]), {"purpose": "待遇发放"}).text
 
 
+def test_a_number_is_shown_by_its_ends_and_only_where_there_is_one(client, as_role, person):
+    for who in ("clerk", "talent"):
+        as_role(client, who)
+        text = page(client) if who == "clerk" else client.get(reverse("registry:own")).text
+        assert "138****5678" in text
+        assert "330523********1234" in text
+        assert "护照" not in text
+
+
 @pytest.mark.parametrize("who", ["employer", "township", "leader", "auditor", "outsider", "neighbour"])
 def test_nobody_else_reveals(client, as_role, post, person, who):
     bind("employer", unit_code="91330523MA2B0AAA01")
@@ -127,6 +141,7 @@ def test_a_correction_becomes_a_case_of_the_source_department(client, as_role, p
     case = casework.cases_about(PERSON).get()
     assert case.unit_code == "ANJI-RLSBJ"
     assert case.data["should_be"] == "硕士研究生毕业"
+    assert case.data["source"] == "高校毕业生就业"
     services.apply_correction(case, None)
     assert provider.corrected[0]["fact"] == "education_level"
 

@@ -15,6 +15,7 @@ from bole.kernel.accounts.services import Grant
 from bole.people.registry.queries.vocabulary import Words, label
 
 HIDDEN = ("identifier", "phone")
+CLOSED = "••••••"
 RULES = {
     "trusted": _("来源次序在前"),
     "valid": _("校验有效"),
@@ -50,12 +51,13 @@ class Saying:
 
 @dataclass
 class Line:
-    """One fact on the page. `masked`: there is a value, but it is shown only on request with a purpose."""
+    """One fact on the page. `masked`: there is a value, but it is shown only on request with a purpose; until then `shown`."""
 
     fact: Fact
     name: str
     value: str | None = None
     masked: bool = False
+    shown: str = ""
     source_id: str = ""
     source: str = ""
     as_of: dt.date | None = None
@@ -73,8 +75,11 @@ class Table:
     rows: list[list[str]]
 
 
-def lines_of(profile: Profile, words: Words, grant: Grant, today: dt.date, *, revealable: bool) -> list[Line]:
-    """Scalars in the vocabulary's order, those of the important ones that are unknown included."""
+def lines_of(
+    profile: Profile, words: Words, grant: Grant, today: dt.date, *, revealable: bool, masked_id: str = ""
+) -> list[Line]:
+    """Scalars in the vocabulary's order, those of the important ones that are unknown included. A number that nobody has sent is
+    no line: there is nothing to reveal."""
     lines = []
     for fact in words.facts.values():
         if fact.kind != "scalar" or fact.source_kind == "form" or not _visible(fact, grant, revealable):
@@ -82,8 +87,8 @@ def lines_of(profile: Profile, words: Words, grant: Grant, today: dt.date, *, re
         chosen = profile.values.get(fact.key)
         if chosen is not None:
             lines.append(_line(fact, chosen, words, grant, today))
-        elif fact.type in HIDDEN:
-            lines.append(Line(fact, label(fact), masked=True))
+        elif fact.key == "id_number" and masked_id:
+            lines.append(Line(fact, label(fact), masked=True, shown=masked_id))
         elif fact.key in IMPORTANT:
             lines.append(Line(fact, label(fact)))
     return lines
@@ -102,6 +107,7 @@ def _line(fact: Fact, chosen: Any, words: Words, grant: Grant, today: dt.date) -
         name=label(fact),
         value=None if masked else words.value(fact, chosen.value),
         masked=masked,
+        shown=_hint(fact, chosen.value) if masked else "",
         source_id=chosen.source,
         source=words.source(chosen.source) if chosen.source else "",
         as_of=known,
@@ -109,6 +115,11 @@ def _line(fact: Fact, chosen: Any, words: Words, grant: Grant, today: dt.date) -
         others=[other for other in others if other.value != words.value(fact, chosen.value)],
         stale=bool(fact.fresh_days and known and (today - known).days > fact.fresh_days),
     )
+
+
+def _hint(fact: Fact, value: Any) -> str:
+    """138****5678: profiles hold identifiers and phones in this form only. Anything else stays wholly hidden."""
+    return value if fact.type in HIDDEN and isinstance(value, str) and "*" in value else CLOSED
 
 
 def _saying(fact: Fact, other: Any, words: Words) -> Saying:

@@ -44,7 +44,7 @@ def request_correction(
     data = {
         "fact": fact,
         "fact_name": declared.name,
-        "source": source,
+        "source": known.pack.sources[source].name if source in known.pack.sources else source,
         "should_be": "" if hidden else should_be.strip()[:500],
         "why": reason.strip()[:1000],
     }

@@ -33,7 +33,8 @@ def own(request: HttpRequest) -> HttpResponse:
         return render(request, "registry/own_empty.html")
     known, grant = queries.words(), request.grant  # type: ignore[attr-defined]
     profile = evidence().profile(found.pk)
-    lines = profiles.lines_of(profile, known, grant, timezone.localdate(), revealable=True)
+    today = timezone.localdate()
+    lines = profiles.lines_of(profile, known, grant, today, revealable=True, masked_id=found.masked_id)
     context = {
         "person": found,
         "lines": lines,

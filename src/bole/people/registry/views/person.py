@@ -52,7 +52,7 @@ def _context(request: HttpRequest, found: Person) -> dict[str, Any]:
         "person": found,
         "township": known.township(found.township_code),
         "sex": known.code("sex", found.sex) if found.sex else "",
-        "lines": profiles.lines_of(profile, known, grant, today, revealable=reveal),
+        "lines": profiles.lines_of(profile, known, grant, today, revealable=reveal, masked_id=found.masked_id),
         "tables": profiles.tables_of(profile, known, grant),
         "groups": profiles.groups_of(found, known),
         "records": [(record, known.source(record.source)) for record in records],
