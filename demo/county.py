@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from demo.households import tie
+from demo.numbers import shuffle
 from demo.organisations import Firm, build_firms
 from demo.people import Person, build_people
 
@@ -16,8 +17,9 @@ class County:
 
     seed: int
     as_of: date
-    people: list[Person]
-    firms: list[Firm]
+    size: int
+    people: list[Person] = field(default_factory=list)
+    firms: list[Firm] = field(default_factory=list)
     members: dict[str, list[Person]] = field(default_factory=dict)
     staff: dict[int, list[Person]] = field(default_factory=dict)
 
@@ -32,15 +34,27 @@ class County:
 
     def rng(self, purpose: str) -> Random:
         """A generator of its own for each purpose, so that parts do not disturb each other."""
-        return Random(f"{self.seed}:{self.as_of}:{len(self.people)}:{purpose}")
+        return Random(f"{self.seed}:{self.as_of}:{self.size}:{purpose}")
 
 
 def build_county(people: int, seed: int, as_of: date) -> County:
     """The county of `people` persons; the same arguments give the same county."""
-    county = County(seed, as_of, [], [])
+    county, rng = found_county(people, seed, as_of)
+    settle(county, rng)
+    return county
+
+
+def found_county(people: int, seed: int, as_of: date) -> tuple[County, Random]:
+    """The county with its firms only, and the generator that `settle` goes on with."""
+    county = County(seed, as_of, people)
     rng = Random(f"{seed}:{people}:{as_of}:county")
     county.firms = build_firms(rng, people, as_of)
-    county.people = build_people(rng, people, county.firms, as_of)
+    return county, rng
+
+
+def settle(county: County, rng: Random) -> None:
+    """Gives the county its people, their ties, and who is known to which department."""
+    county.people = build_people(rng, county.size, county.firms, county.as_of)
     tie(rng, county.people, county.end)
     staff: dict[int, list[Person]] = defaultdict(list)
     for person in county.people:
@@ -48,7 +62,6 @@ def build_county(people: int, seed: int, as_of: date) -> County:
             staff[person.firm].append(person)
     county.staff = dict(staff)
     county.members = _members(county)
-    return county
 
 
 def _members(county: County) -> dict[str, list[Person]]:
@@ -83,11 +96,11 @@ def _members(county: County) -> dict[str, list[Person]]:
     hidden = [p for p in county.people if p.id not in known and p.kind not in ("away", "civil")]
     rest = [p for p in county.people if p.id in known and p.kind in ("firm", "public", "foreign")]
     rng = county.rng("S01")
-    rng.shuffle(rest)
+    shuffle(rng, rest)
     insured = hidden + rest[: max(0, int(count * 0.55) - len(hidden))]
-    rng.shuffle(insured)
+    shuffle(rng, insured)
     for source in members.keys() - {"S05"}:  # the order of a pool says who came first; rosters stay by firm
-        county.rng(f"{source}.order").shuffle(members[source])
+        shuffle(county.rng(f"{source}.order"), members[source])
     return {"S01": insured} | members
 
 
@@ -96,7 +109,7 @@ def _pools(county: County, rng: Random) -> dict[str, list[Person]]:
 
     def pool(test, *, first=None) -> list[Person]:
         found = [p for p in people if test(p)]
-        rng.shuffle(found)
+        shuffle(rng, found)
         if first is not None:
             found.sort(key=lambda p: not first(p))  # stable: the shuffle stays within the halves
         return found
@@ -133,7 +146,7 @@ def _pools(county: County, rng: Random) -> dict[str, list[Person]]:
 def _rosters(county: County, wanted: int) -> list[Person]:
     """Whole firms in random order until about `wanted` people: rosters come by firm."""
     firms = [index for index, firm in enumerate(county.firms) if firm.kind == "firm" and index in county.staff]
-    county.rng("rosters").shuffle(firms)
+    shuffle(county.rng("rosters"), firms)
     people: list[Person] = []
     for index in firms:
         if len(people) >= wanted:

@@ -1,4 +1,4 @@
-"""The order of work: county, then file after file from small to large, then the deltas, then the answer key."""
+"""The order of work: firms and their files, people, then file after file, then the deltas, then the answer key."""
 
 import time
 from collections import Counter
@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from demo import rows_life, rows_merit, rows_organisations, rows_work
-from demo.county import County, build_county
+from demo.county import County, found_county, settle
 from demo.delta import new_count, next_month, sample
 from demo.errors import Pen
 from demo.layouts import CSV_ABOVE, LAYOUTS, Layout
@@ -27,30 +27,29 @@ PERSON_ROWS: dict[str, Callable] = {
 FIRM_ROWS: dict[str, Callable] = {
     "S09": rows_organisations.register, "S10": rows_organisations.reports, "S11": rows_organisations.platforms,
 }  # fmt: skip
+FIRST = ["S09", "S10", "S11"]  # about firms and places: written before anybody is born
 ORDER = [
-    "S11",
-    "S21",
-    "S06",
-    "S16",
-    "S15",
-    "S10",
-    "S09",
-    "S07",
-    "S13",
-    "S22",
-    "S17",
-    "S20",
-    "S19",
-    "S14",
-    "S08",
-    "S18",
-    "S12",
-    "S04",
+    *FIRST,
+    "S01",
+    "S02",
     "S03",
     "S05",
-    "S02",
-    "S01",
-]  # small to large
+    "S04",
+    "S12",
+    "S18",
+    "S08",
+    "S14",
+    "S19",
+    "S20",
+    "S17",
+    "S22",
+    "S13",
+    "S07",
+    "S15",
+    "S16",
+    "S06",
+    "S21",
+]  # fmt: skip; then large to small: who reads them has most to do while the rest is written
 XLS_MAX = 60_000
 SHUFFLED = {"S04": (6, 5), "S14": (3, 2), "S19": (4, 3), "S20": (3, 2)}  # neighbours that change places, per source
 
@@ -71,9 +70,12 @@ def generate(people: int, seed: int, out: Path, *, as_of: date, delta: bool = Fa
     """Write all files below `out`; yields one dict per file: file, source, rows, seconds."""
     out.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()
-    run = Run(build_county(people, seed, as_of), out)
+    county, rng = found_county(people, seed, as_of)
+    run = Run(county, out)
     later: list[tuple[str, list[list], list[int]]] = []
     for source in ORDER:
+        if source not in FIRST and not county.people:
+            settle(county, rng)
         rows, who, planted = _rows(run, source)
         if delta:
             later.append((source, *_delta_rows(run, source, rows, who, {index for index, _ in planted})))

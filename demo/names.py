@@ -5,7 +5,6 @@ from functools import cache
 from random import Random
 
 import opencc
-from pypinyin import lazy_pinyin
 
 from demo.numbers import Weighted, zipf
 
@@ -141,6 +140,8 @@ def traditional(char: str) -> str:
 @cache
 def pinyin(text: str) -> str:
     """Pinyin without tones, joined."""
+    from pypinyin import lazy_pinyin  # here: its dictionaries cost a third of a second, and firms come first
+
     return "".join(lazy_pinyin(text))
 
 

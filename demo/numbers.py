@@ -84,28 +84,14 @@ class IdMaker:
 
     def make(self, region: str, birthday: str, male: bool) -> str:
         """An unused number for region (6 digits), birthday (YYYYMMDD) and sex."""
-        rnd = self.rng.random
+        rnd, total = self.rng.random, self._part(region, 0) + self._part(birthday, 6)
         while True:
             order = int(rnd() * 60) * 10 + int(rnd() * 5) * 2 + male
-            number = self._close(region, birthday, order)
+            check = ID_CHECKS[(total + order // 100 * 8 + order // 10 % 10 * 4 + order % 10 * 2) % 11]
+            number = f"{region}{birthday}{order:03d}{check}"
             if number not in self.made:
                 self.made.add(number)
                 return number
-
-    def beside(self, number: str) -> str:
-        """The number of a twin registered at the same desk: same region, birthday and sex, next free sequence."""
-        order = int(number[14:17])
-        while True:
-            order = (order + 2) % 1000
-            candidate = self._close(number[:6], number[6:14], order)
-            if candidate not in self.made:
-                self.made.add(candidate)
-                return candidate
-
-    def _close(self, region: str, birthday: str, order: int) -> str:
-        total = self._part(region, 0) + self._part(birthday, 6)
-        total += order // 100 * 8 + order // 10 % 10 * 4 + order % 10 * 2
-        return f"{region}{birthday}{order:03d}{ID_CHECKS[total % 11]}"
 
     def _part(self, digits: str, start: int) -> int:
         found = self.sums.get(digits)
@@ -124,6 +110,17 @@ def make_phone(rng: Random) -> str:
 def make_passport(rng: Random) -> str:
     """A passport number: a letter and eight digits."""
     return f"{rng.choice('EGKLMCP')}{int(rng.random() * 100_000_000):08d}"
+
+
+def shuffle(rng: Random, items: list) -> None:
+    """`rng.shuffle`, draw for draw, without a call per item."""
+    bits = rng.getrandbits
+    for last in range(len(items) - 1, 0, -1):
+        size = (last + 1).bit_length()
+        place = bits(size)
+        while place > last:
+            place = bits(size)
+        items[last], items[place] = items[place], items[last]
 
 
 class Weighted:

@@ -25,6 +25,7 @@ _BASE_PAY = {
     "high_school": 70,
 }  # thousand yuan
 _GRADUATION_AGE = {"doctor": 29, "master": 26, "bachelor": 23, "associate": 22, "secondary": 19, "high_school": 18}
+_MONTHS = {(year, month): date(year, month, 1).toordinal() - 1 for year in range(1955, 2036) for month in range(1, 13)}
 
 
 @dataclass(slots=True)
@@ -92,15 +93,14 @@ def _person(rng, index, year, kind, private, public, end, maker) -> Person:
     rnd = rng.random
     male = rnd() < 0.52
     month, day = int(rnd() * 12) + 1, int(rnd() * 28) + 1
-    birth = date(year, month, day).toordinal()
     if kind == "foreign":
         year = min(year, 1999)
-        birth = date(year, month, day).toordinal()
+    birth = _MONTHS[year, month] + day
     when = 0 if year < 1972 else 1 if year < 1992 else 2
     education = _BY_COHORT[when].draw(rng)
     if kind in ("away", "public", "civil", "foreign") and education not in ("doctor", "master", "bachelor"):
         education = ("bachelor", "bachelor", "master", "associate")[int(rnd() * 4)]
-    graduated = min(date(year + _GRADUATION_AGE[education], 6, 30).toordinal(), end - 60)
+    graduated = min(_MONTHS[year + _GRADUATION_AGE[education], 6] + 30, end - 60)
     firm = _employer(rnd, rng, kind, private, public)
     since = max(graduated + 30, end - int(rnd() * rnd() * 5400) - 40)
     since = min(since, end - 20)

@@ -57,7 +57,7 @@ def reports(county: County, firms: list[Firm], pen: Pen) -> list[list]:
 def platforms(county: County, firms: list[Firm], pen: Pen) -> list[list]:
     """S11: 60 to 200 platforms in mixed datums; the second stands in Beijing."""
     rows, rng, rnd = [], pen.rng, pen.rnd
-    count = max(60, min(200, len(county.people) // 1000))
+    count = max(60, min(200, county.size // 1000))
     hosts = [firm for firm in firms if firm.above_scale] or firms
     names: set[str] = set()
     for place in range(count):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
 
 from demo import __main__ as command
 from demo.layouts import LAYOUTS
-from demo.numbers import id_valid, uscc_valid
+from demo.numbers import id_valid, shuffle, uscc_valid
 from demo.rows_organisations import BEIJING
 from tests.demo.conftest import AS_OF, PEOPLE, SEED, Generated, read_sheet
 
@@ -134,9 +135,26 @@ def test_other_seed_other_people(generated: Generated, tmp_path: Path, capsys: p
     assert command.main(["--people", "100", "--seed", "8", "--out", str(tmp_path), "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["source"] for line in lines] == [entry["source"] for entry in generated.progress[:22]]
-    assert lines[-1]["source"] == "S01"
-    first = read_sheet(tmp_path / lines[-1]["file"], "gb18030")[1]
-    assert first != generated.sheet(generated.progress[21]["file"])[1]
+    place = [line["source"] for line in lines].index("S01")
+    first = read_sheet(tmp_path / lines[place]["file"], "gb18030")[1]
+    assert first != generated.sheet(generated.progress[place]["file"])[1]
+
+
+def test_files_about_firms_are_there_before_anybody_is_born(tmp_path: Path) -> None:
+    from demo.generate import generate
+
+    files = generate(PEOPLE, SEED, tmp_path, as_of=AS_OF)
+    first = next(files)
+    assert (first["source"], (tmp_path / first["file"]).stat().st_size > 0) == ("S09", True)
+    assert [next(files)["source"] for _file in range(3)] == ["S10", "S11", "S01"]
+
+
+def test_shuffling_draws_as_the_library_does() -> None:
+    ours, theirs = list(range(1000)), list(range(1000))
+    one, other = Random(5), Random(5)
+    shuffle(one, ours)
+    other.shuffle(theirs)
+    assert (ours, one.random()) == (theirs, other.random())
 
 
 def test_command_refuses_a_tiny_county(tmp_path: Path) -> None:
