@@ -27,21 +27,17 @@ for candidate in python3.11 python3; do
   fi
 done
 if [ -z "$python" ]; then
-  echo "需要 Python 3.11:apt-get install python3 python3-venv / Python 3.11 is needed" >&2
-  exit 1
+  echo "需要 Python 3.11 / Python 3.11 is needed" >&2
+  . scripts/packages.sh
+  install_packages python3 python3-venv
+  python=python3
 fi
-as_root() { # runs a command as root where we may; says what to do where we may not
-  if [ "$(id -u)" = 0 ]; then "$@"
-  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo "$@"
-  else echo "请以管理员执行 / run as root: $*" >&2; return 1; fi
-}
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-  echo "安装 python3-venv / installing python3-venv"
-  as_root apt-get update -qq
-  as_root apt-get install -y -qq python3-venv >/dev/null
+  . scripts/packages.sh
+  install_packages python3-venv
 fi
 echo "建立环境(约一分钟)/ building the environment ($kind)"
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+.venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv # also after one that was broken off
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
 .venv/bin/python -m compileall -q .venv/lib >/dev/null 2>&1 || true
