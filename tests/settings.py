@@ -9,5 +9,5 @@ os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"  # an undefined variable in a 
 
 from bole.main.settings import *  # noqa: F403
 
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND, EMAIL_CONNECTED = "django.core.mail.backends.locmem.EmailBackend", True
 DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405 - one connection per thread; a pool would outlive the test database

@@ -194,9 +194,14 @@ CONTENT_SECURITY_POLICY = {
 
 PGHISTORY_LEVEL = "statement"
 PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 2.0, "stalled_worker_timeout": 8.0}
-EMAIL_BACKEND = environment.text("BOLE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = environment.text("BOLE_SMTP_HOST", "localhost")
+EMAIL_BACKEND = environment.text("BOLE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = environment.text("BOLE_SMTP_HOST")
 EMAIL_PORT = environment.number("BOLE_SMTP_PORT", 25, 1, 65535)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = environment.text("BOLE_SMTP_USER"), environment.text("BOLE_SMTP_PASSWORD")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = environment.flag("BOLE_SMTP_TLS") and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 10
+EMAIL_CONNECTED = bool(EMAIL_HOST)  # else a simulator stands in, and says so
 DEFAULT_FROM_EMAIL = environment.text("BOLE_EMAIL_FROM", "bole@localhost")
 
 LOGGING = {

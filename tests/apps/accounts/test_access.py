@@ -127,13 +127,48 @@ def test_wrong_passwords_are_throttled(client: Client) -> None:
     services.open_account(
         by=None, username="real", full_name="真", password="correct horse battery", unit=unit, role=Role.TALENT
     )
-    codes = [client.post("/accounts/login/", {"login": "real", "password": "x"}).status_code for _ in range(8)]
+    assert client.post("/accounts/login/", {"login": "real", "password": "x"}).status_code == 400, "no key"
+
+    def try_in(password: str) -> int:
+        return client.post(
+            "/accounts/login/", {"login": "real", "password": password, "_idempotency": key()}
+        ).status_code
+
+    codes = [try_in("x") for _ in range(8)]
     assert codes[0] == 200
-    late = client.post("/accounts/login/", {"login": "real", "password": "correct horse battery"})
-    assert late.status_code != 302, "the account is closed for a while, even to the right password"
+    assert try_in("correct horse battery") != 302, "the account is closed for a while, even to the right password"
     events = SecurityEvent.objects.filter(kind="accounts.login_failed")
     assert events.exists()
     assert "password" not in str(list(events.values("detail")))
+
+
+def test_at_most_two_passwords_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flood of log-ins waits its turn instead of taking 19 MiB each."""
+    import threading
+    import time
+
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    from bole.kernel.accounts.authentication import CappedArgon2Hasher
+
+    now, most, lock = [0], [0], threading.Lock()
+
+    def slow(self: object, password: str, encoded: str) -> bool:
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        time.sleep(0.02)
+        with lock:
+            now[0] -= 1
+        return True
+
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", slow)
+    threads = [threading.Thread(target=CappedArgon2Hasher().verify, args=("x", "y")) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most[0] == 2
 
 
 def test_policy_table_speaks_of_known_roles_scopes_and_field_classes() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from bole.core.errors import Conflict, NotFound
@@ -128,6 +130,34 @@ def test_a_receipt_is_taken_once() -> None:
     assert _outgoing("zhezhengding").state == "delivered"
     with pytest.raises(NotFound):
         services.take_receipt(channel="sms", reference="unknown", delivered=True)
+
+
+def test_a_simulator_reports_what_it_took_as_delivered() -> None:
+    from bole.kernel.notices import tasks
+
+    _notify()
+    services.send_outgoing(outgoing_id=_outgoing("zhezhengding").pk)
+    with connection.cursor() as cursor:
+        cursor.execute("select args::text from procrastinate_jobs where task_name = 'notices.receive'")
+        arguments = json.loads(cursor.fetchone()[0])
+    tasks.receive(**arguments)
+    row = _outgoing("zhezhengding")
+    assert (row.state, row.simulated) == ("delivered", True)
+
+
+def test_without_smtp_mail_is_simulated_and_says_so(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bole.kernel.notices import wiring
+
+    monkeypatch.setattr(channels, "_channels", {})
+    settings.EMAIL_CONNECTED = False  # type: ignore[attr-defined]
+    wiring.register()
+    found = channels.channel_named("email")
+    assert found is not None
+    assert found.simulated
+    assert "模拟" in found.label
+    settings.EMAIL_CONNECTED = True  # type: ignore[attr-defined]
+    wiring.register()
+    assert not channels.channel_named("email").simulated  # type: ignore[union-attr]
 
 
 def test_a_finished_export_is_announced() -> None:

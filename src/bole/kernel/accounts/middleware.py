@@ -98,7 +98,8 @@ def _address_without_numbers(request: HttpRequest) -> str:
 
 
 class IdempotencyMiddleware:
-    """Every POST of ours carries a key; its effect and the key are committed together, a repeat gets the first answer."""
+    """Every POST carries a key, allauth's forms too; its effect and the key are committed together, a repeat gets the first
+    answer."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -107,7 +108,7 @@ class IdempotencyMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if request.method != "POST" or getattr(view, "access", None) is None or getattr(view, "keyless", False):
+        if request.method != "POST" or access_of(request, view) is None or getattr(view, "keyless", False):
             return None
         try:
             key = request.headers.get("Idempotency-Key") or request.POST.get("_idempotency", "")

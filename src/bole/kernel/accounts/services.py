@@ -218,6 +218,7 @@ def forget_subject(subject: uuid.UUID) -> None:
         if not user.is_demo and not user.memberships.exclude(role__in=OUTSIDE_STAFF).exists():
             user.memberships.all().delete()
             user.emailaddress_set.all().delete()
+            user.authenticator_set.all().delete()
             user.username, user.email, user.is_active = f"erased-{user.pk}", "", False
             user.full_name = user.first_name = user.last_name = ""
             user.set_unusable_password()

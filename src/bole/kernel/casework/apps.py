@@ -23,12 +23,13 @@ class CaseworkConfig(AppConfig):
 
         taxonomy.on_pack_loaded(services.take_pack)
         register_eraser("casework", services.forget_subject)
-        for kind, subject in (
-            ("casework.waiting", gettext_noop("待办:%(title)s(%(step)s)")),
-            ("casework.escalated", gettext_noop("临近或超过期限:%(title)s(%(step)s)")),
-            ("casework.closed", gettext_noop("已办结:%(title)s(%(step)s)")),
+        staff, applicants = ("zhezhengding",), ("email", "sms")
+        for kind, channels, subject in (
+            ("casework.waiting", (), gettext_noop("待办:%(title)s(%(step)s)")),
+            ("casework.escalated", staff, gettext_noop("临近或超过期限:%(title)s(%(step)s)")),
+            ("casework.closed", applicants, gettext_noop("已办结:%(title)s(%(step)s)")),
         ):
-            notices.register_kind(kind, subject=subject, text=gettext_noop("办件编号 %(number)s"))
+            notices.register_kind(kind, subject=subject, text=gettext_noop("办件编号 %(number)s"), channels=channels)
         work, own = gettext_lazy("待办"), gettext_lazy("我的办件")
         navigation.register("工作", work, "casework:worklist", "casework.work", 10, _waiting, hot=True)
         navigation.register("工作", own, "casework:mine", "casework.apply", 20)

@@ -81,6 +81,8 @@ def send_outgoing(*, outgoing_id: int) -> None:
         raise
     outgoing.text, outgoing.address, outgoing.reference = text or subject, sent.address, sent.reference
     _move(outgoing, Outgoing.State.SENT)
+    if channel.simulated:  # as a provider would, later and by itself
+        app.configure_task("notices.receive", queue="notices").defer(channel=channel.name, reference=sent.reference)
 
 
 def _note_failure(outgoing: Outgoing, error: ChannelFailed) -> None:

@@ -13,3 +13,9 @@ from bole.kernel.notices import services
 )
 def send(outgoing_id: int) -> None:
     services.send_outgoing(outgoing_id=outgoing_id)
+
+
+@app.task(name="notices.receive", queue="notices")
+def receive(channel: str, reference: str) -> None:
+    """The simulators' receipt: every simulated message arrives."""
+    services.take_receipt(channel=channel, reference=reference, delivered=True)

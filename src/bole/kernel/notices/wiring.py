@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from bole.kernel.accounts.queries import User
@@ -10,10 +11,13 @@ from bole.kernel.notices import channels, services
 from bole.kernel.outbox.services import Message, handles
 
 EXPORT_READY = "documents.export_ready"
+MAIL = "电子邮件(模拟)"
 
 
 def register() -> None:
-    services.register_channel(channels.Email())
+    services.register_channel(
+        channels.Email() if settings.EMAIL_CONNECTED else channels.Simulator("email", MAIL, _mailbox)
+    )
     services.register_channel(channels.Simulator("sms", "短信(模拟)", _no_phone))
     services.register_channel(channels.Simulator("zhezhengding", "浙政钉(模拟)", _log_in_name))
     services.register_kind(
@@ -23,6 +27,10 @@ def register() -> None:
         channels=("email",),
     )
     handles(EXPORTED, "notices.export_ready")(_tell_requester)
+
+
+def _mailbox(user: User) -> str:
+    return user.email
 
 
 def _no_phone(user: User) -> str:
