@@ -33,6 +33,11 @@ begin
 end $$;
 
 select registry_remember_indexes();
+
+-- Long values nobody compares: without statistics of them ANALYZE of 200,000 persons takes a third of the time.
+alter table registry_person alter facts set statistics 0, alter sets set statistics 0, alter search set statistics 0,
+  alter identifier_indexes set statistics 0, alter phone_indexes set statistics 0, alter digest set statistics 0,
+  alter masked_id set statistics 0;
 """
 DROP_BULK_LOADING = """
 drop function registry_analyze(); drop function registry_remember_indexes();

@@ -323,8 +323,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Edge",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("left", models.BigIntegerField(db_index=True, verbose_name="左")),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "left", "right", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("left", models.BigIntegerField(verbose_name="左")),
                 ("right", models.BigIntegerField(db_index=True, verbose_name="右")),
                 ("weight", models.FloatField(verbose_name="权重")),
                 ("rule", models.CharField(max_length=40, verbose_name="规则")),
@@ -333,7 +338,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "线索",
                 "constraints": [
-                    models.UniqueConstraint(fields=("left", "right"), name="edge_once"),
                     models.CheckConstraint(condition=models.Q(("left__lt", models.F("right"))), name="edge_ordered"),
                 ],
             },

@@ -69,7 +69,8 @@ class Record(models.Model):
 class Edge(models.Model):
     """A scored pair of rows (nodes), left < right."""
 
-    left = models.BigIntegerField("左", db_index=True)
+    pk = models.CompositePrimaryKey("left", "right")
+    left = models.BigIntegerField("左")
     right = models.BigIntegerField("右", db_index=True)
     weight = models.FloatField("权重")
     rule = models.CharField("规则", max_length=40)
@@ -78,7 +79,6 @@ class Edge(models.Model):
     class Meta:
         verbose_name = "线索"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["left", "right"], name="edge_once"),
             models.CheckConstraint(condition=Q(left__lt=F("right")), name="edge_ordered"),
         ]
 
