@@ -120,7 +120,7 @@ def test_lists_and_persons_cost_a_constant_number_of_queries(client, as_role, co
 
 
 def test_an_absorbed_id_leads_on(client, as_role, county):
-    publish(person_row("王小明", absorbed=[person_id("李晓明")]))
+    services.redirect_persons([(str(person_id("李晓明")), str(person_id("王小明")))])
     as_role(client, "office")
     answer = client.get(reverse("registry:person", args=[person_id("李晓明")]))
     assert answer.url == reverse("registry:person", args=[person_id("王小明")])

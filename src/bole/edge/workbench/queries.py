@@ -38,6 +38,6 @@ def desk(request: HttpRequest) -> Desk:
         todos=list(todos[:SHOWN]),
         jobs=list(outbox.jobs_for(request.user)[:SHOWN]),
         batches=list(sources.batches(files)[:SHOWN]) if files else None,
-        stock=dict.fromkeys(registry.Person.Stock.values, 0) | registry.stock_counts(stock) if stock else None,
+        stock=registry.stock_counts(stock) if stock else None,
         plan=plan.cockpit_rows()[:1] if can(request, "plan.view_cockpit") else None,
     )

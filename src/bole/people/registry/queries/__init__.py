@@ -1,7 +1,6 @@
 """Reads of the register."""
 
 from bole.people.registry.models import Organisation, Person, Place, Project, SavedList, Team
-from bole.people.registry.queries.overview import stock_counts
 from bole.people.registry.queries.people import (
     absorbed_ids,
     erased_ids,
@@ -11,7 +10,7 @@ from bole.people.registry.queries.people import (
     resolve_redirect,
     within,
 )
-from bole.people.registry.queries.totals import classification_counts, list_url, public_counts
+from bole.people.registry.queries.totals import classification_counts, list_url, public_counts, stock_counts
 from bole.people.registry.queries.vocabulary import Words, words
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +11,10 @@ from bole.core.vocabulary import Category
 from bole.kernel.accounts.services import Grant
 from bole.people.registry.models import Organisation, Person
 from bole.people.registry.queries.people import within
+from bole.people.registry.queries.totals import Tally, tally
 from bole.people.registry.queries.vocabulary import Words, label
 
-GROUPS = (("libraries", "library", "libraries"), ("staff", "staff", "staff_categories"), ("tiers", "tier", "tier"))
+SHOWN = (("libraries", "library"), ("staff", "staff"), ("tiers", "tier"))
 
 
 @dataclass(frozen=True)
@@ -46,27 +46,15 @@ class Overview:
 
 def overview(words: Words, grant: Grant) -> Overview:
     """One statement, whatever the number of people or categories."""
-    columns = ("stock", "tier", "libraries", "staff_categories")
-    stock: Counter[str] = Counter()
-    numbers: dict[str, Counter[str]] = {column: Counter() for column in columns[1:]}
-    for state, tier, libraries, staff, n in within(grant).order_by().values_list(*columns).annotate(n=Count("*")):
-        stock[state] += n
-        numbers["tier"][tier] += n
-        for column, keys in (("libraries", libraries), ("staff_categories", staff)):
-            for key in keys:
-                numbers[column][key] += n
-    return Overview(dict(stock), [_counted(words, numbers[column], group, name) for group, name, column in GROUPS])
+    counted = tally(within(grant))
+    return Overview(dict(counted.stock), [_counted(words, counted, group, name) for group, name in SHOWN])
 
 
-def stock_counts(grant: Grant) -> dict[str, int]:
-    """People by where they stand (`Person.Stock`)."""
-    return dict(within(grant).order_by().values_list("stock").annotate(n=Count("*")))
-
-
-def _counted(words: Words, numbers: Counter[str], group: str, parameter: str) -> GroupCount:
+def _counted(words: Words, counted: Tally, group: str, parameter: str) -> GroupCount:
     declared = words.pack.classifications[group]
     rows = [
-        Counted(c, label(c), numbers[c.key] if c.when else None, f"{parameter}={c.key}") for c in declared.categories
+        Counted(c, label(c), counted.category(f"{parameter}:{c.key}") if c.when else None, f"{parameter}={c.key}")
+        for c in declared.categories
     ]
     return GroupCount(group, label(declared), declared.cite, declared.mark, rows)
 

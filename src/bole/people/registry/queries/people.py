@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from bole.core.errors import NotFound
@@ -72,9 +72,14 @@ def question_of(parameters: QueryDict, words: Words, grant: Grant) -> Question:
     )
 
 
+def living() -> QuerySet[Person]:
+    """Everybody of the register; erased people are gone from every list and count."""
+    return Person.objects.filter(erased_at=None)
+
+
 def within(grant: Grant) -> QuerySet[Person]:
-    """The living register as far as this grant reaches; erased people are gone from every list."""
-    return Person.objects.filter(grant.filter(Person), erased_at=None)
+    """The register as far as this grant reaches."""
+    return living().filter(grant.filter(Person))
 
 
 def matching_people(question: Question, grant: Grant, *, hours: int | None = HOURS) -> QuerySet[Person]:
@@ -141,12 +146,6 @@ def resolve_redirect(person_id: UUID) -> UUID | None:
         current = step.person_id
         step = PersonRedirect.objects.filter(absorbed=current).first()
     return current
-
-
-def count_by(grant: Grant, field_name: str, condition: Q | None = None) -> dict[str, int]:
-    """How many people of the stock, by a column."""
-    rows = within(grant).filter(condition or Q())
-    return dict(rows.order_by().values_list(field_name).annotate(n=Count("*")))
 
 
 def absorbed_ids(person_id: UUID) -> list[UUID]:
