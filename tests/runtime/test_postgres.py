@@ -117,6 +117,18 @@ def test_permissions_of_parent_folders_are_left_alone() -> None:
         assert not any(folder.exists() for folder in postgres.outside(closed / "var"))
 
 
+def test_a_strict_umask_keeps_the_server_from_nothing(place: Path) -> None:
+    """Wherever its files come to stand, the server's own user can read them, at the first start and at the next."""
+    instance = place.parent / "not there yet"
+    strict = "import os\nos.umask(0o077)\n" + LAST_USER_ENDS
+    try:
+        first = run(strict, instance)
+        assert "user=bole_app" in first
+        assert run(strict, instance) == first
+    finally:
+        postgres.discard(instance)
+
+
 def test_an_ordinary_user_runs_its_own_server() -> None:
     if os.geteuid() != 0:
         return  # the other tests of this file have run as an ordinary user already

