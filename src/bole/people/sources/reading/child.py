@@ -1,7 +1,8 @@
-"""Runs alone in a limited process: reads one workbook and hands its sheets back as Arrow through an inherited descriptor.
+"""Runs alone: copies itself for every workbook; the copy, of limited memory and time, hands the sheets back as Arrow.
 
-Usage: child.py <path of workbook> <number of descriptor for the result>; prints one JSON line. Imports nothing of Bole, so that it
-starts fast and can be run isolated. It is no part of the interface: `guard.parse_workbook` calls it.
+Usage: child.py <number of a socket's descriptor>. Each message brings three descriptors (workbook, sheets, answer in JSON); the reply is
+"0", or "1" when the copy was ended. Imports nothing of Bole, so that it starts fast and can be run isolated. It is no part of the
+interface: `nursery.read_workbook` calls it.
 """
 
 import datetime
@@ -9,12 +10,14 @@ import json
 import os
 import re
 import resource
+import socket
 import sys
 import zipfile
 
 ADDRESS_SPACE = 3 << 29
 """Bytes: about 1 GB for the file on top of what the libraries reserve; 200,000 rows of 14 columns need 0.7 GB."""
 CPU_SECONDS = 120
+IDLE_SECONDS = 60
 MAX_COLUMNS = 500
 CHUNK = 4 << 20
 MAX_MERGED = 20_000
@@ -31,18 +34,50 @@ UNCOMPUTED = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v></v>|<v/>)?</c>")
 
 
 def main() -> None:
+    import fastexcel  # noqa: F401 - loaded once, for all copies
+    import polars  # noqa: F401
+    import python_calamine  # noqa: F401
+
+    with socket.socket(fileno=int(sys.argv[1])) as line:
+        line.settimeout(IDLE_SECONDS)
+        while True:
+            try:
+                message, given, _, _ = socket.recv_fds(line, 1, 3)
+            except TimeoutError:
+                return
+            if not message:
+                return
+            line.sendall(b"0" if read_in_copy(line, *given) else b"1")
+            for number in given:
+                os.close(number)
+
+
+def read_in_copy(line: socket.socket, given: int, out: int, answer: int) -> bool:
+    """Whether the copy came to its end, with or without a readable file."""
+    copy = os.fork()
+    if copy:
+        return os.waitpid(copy, 0)[1] == 0
+    try:
+        line.close()
+        read(given, out, answer)
+    except BaseException:  # noqa: BLE001 - nothing of the parent's work may go on in the copy
+        os._exit(1)
+    os._exit(0)
+
+
+def read(given: int, out: int, answer: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    path, out = sys.argv[1], int(sys.argv[2])
     try:
-        answer = {"sheets": read_workbook(path, out)}
+        found = {"sheets": read_workbook(f"/proc/self/fd/{given}", out)}
     except MemoryError:
-        answer = {"problem": "memory"}
+        found = {"problem": "memory"}
     except Exception as error:  # noqa: BLE001 - a hostile file may fail anywhere; the parent only needs the kind
         text = str(error).lower()
-        answer = {"problem": "password" if "password" in text or "encrypt" in text else "broken"}
-    sys.stdout.write(json.dumps(answer))
+        found = {"problem": "password" if "password" in text or "encrypt" in text else "broken"}
+    with os.fdopen(os.dup(answer), "w") as file:
+        json.dump(found, file)
 
 
 def read_workbook(path: str, out: int) -> list[dict]:

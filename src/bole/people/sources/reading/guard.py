@@ -6,13 +6,13 @@ read-only readers do not defend against it. Nothing of the file's content is wri
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import struct
-import subprocess
-import sys
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +20,7 @@ from typing import Any, Literal
 import polars as pl
 
 from bole.core.errors import InvalidInput
+from bole.people.sources.reading import nursery
 
 FileKind = Literal["xlsx", "xls", "csv"]
 Source = Path | bytes
@@ -30,9 +31,7 @@ MAX_RATIO = 100
 MAX_ENTRIES = 200
 SMALL_ENTRY = 2**20
 """An entry below this size is harmless whatever its ratio: an empty sheet's XML compresses well."""
-CHILD_SECONDS = 300
 
-_CHILD = Path(__file__).with_name("child.py")
 _EXTENSIONS: dict[str, FileKind] = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
@@ -140,37 +139,34 @@ def check_zip(source: Source, filename: str) -> None:
 
 def parse_workbook(source: Source, filename: str) -> list[Sheet]:
     """All visible, non-empty sheets, read by a child process of limited memory and time."""
-    with os.fdopen(os.memfd_create("sheets"), "w+b") as out:
-        answer = _run_child(source, filename, out.fileno())
-        return [_sheet(meta, out) for meta in answer["sheets"]]
+    with (
+        os.fdopen(os.memfd_create("sheets"), "w+b") as out,
+        os.fdopen(os.memfd_create("answer"), "w+b") as answer,
+        _opened(source) as given,
+    ):
+        try:
+            is_read = nursery.read_workbook(given, out.fileno(), answer.fileno())
+        except nursery.Overdue:
+            raise _too_costly(filename) from None
+        if not is_read:
+            raise _too_costly(filename)
+        answer.seek(0)
+        return [_sheet(meta, out) for meta in _answer(json.load(answer), filename)["sheets"]]
 
 
-def _run_child(source: Source, filename: str, out: int) -> dict[str, Any]:
+@contextlib.contextmanager
+def _opened(source: Source) -> Iterator[int]:
     given = os.memfd_create("given") if isinstance(source, bytes) else os.open(source, os.O_RDONLY)
     try:
         if isinstance(source, bytes):
             with os.fdopen(os.dup(given), "wb") as copy:
                 copy.write(source)
-        done = subprocess.run(  # noqa: S603 - our own interpreter and script
-            [sys.executable, "-I", str(_CHILD), f"/proc/self/fd/{given}", str(out)],
-            pass_fds=(given, out),
-            env={"POLARS_MAX_THREADS": "1", "LANG": "C.UTF-8", "PATH": os.environ.get("PATH", "")},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=CHILD_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _too_costly(filename) from None
+        yield given
     finally:
         os.close(given)
-    return _answer(done, filename)
 
 
-def _answer(done: subprocess.CompletedProcess[bytes], filename: str) -> dict[str, Any]:
-    if done.returncode != 0:
-        raise _too_costly(filename)
-    answer: dict[str, Any] = json.loads(done.stdout)
+def _answer(answer: dict[str, Any], filename: str) -> dict[str, Any]:
     problem = answer.get("problem")
     if problem == "password":
         raise _protected(filename)
