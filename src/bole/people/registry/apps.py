@@ -11,10 +11,19 @@ class RegistryConfig(AppConfig):
         from bole.kernel.casework.services import register_effect
         from bole.kernel.outbox.services import handles
         from bole.kernel.vault.services import register_eraser
-        from bole.people.registry.services import correcting, demo, exporting, groups, releasing, snapshotting
+        from bole.people.registry.services import (
+            correcting,
+            demo,
+            exporting,
+            groups,
+            reclassifying,
+            releasing,
+            snapshotting,
+        )
         from bole.ui import navigation
 
         handles("sources.linked", "registry.groups")(groups.follow_link_run)
+        handles("taxonomy.pack_in_force", "registry.classify")(reclassifying.follow_pack)
         register_eraser("registry", correcting.empty_person)
         register_effect(correcting.EFFECT, correcting.apply_correction)
         register_effect(releasing.EFFECT, releasing.release_export)
