@@ -135,11 +135,15 @@ def _write(stored: StoredFile, content: BinaryIO) -> None:
     paths.ensure_private(stored.path.parent)
     temporary = stored.path.with_suffix(f".{secrets.token_hex(4)}.part")
     content.seek(0)
-    with open(temporary, "wb", opener=lambda p, flags: os.open(p, flags, 0o600)) as target:
-        write_sealed(content, target, key=key, name=stored.id.hex)
-        target.flush()
-        os.fsync(target.fileno())
-    temporary.rename(stored.path)
+    try:
+        with open(temporary, "wb", opener=lambda p, flags: os.open(p, flags, 0o600)) as target:
+            write_sealed(content, target, key=key, name=stored.id.hex)
+            target.flush()
+            os.fsync(target.fileno())
+        temporary.rename(stored.path)
+    except OSError:
+        temporary.unlink(missing_ok=True)  # a full disk is not filled further
+        raise
 
 
 def open_file(stored: StoredFile, *, by: Any, purpose: str) -> BinaryIO:

@@ -8,7 +8,7 @@ import uuid
 from typing import Any
 
 import polars as pl
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Max, Min, Sum
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from bole.people.sources.models import Batch, Decision, LinkRun, Status
 from bole.people.sources.services import frames, publishing
 from bole.people.sources.services.graph import Graph, cluster_touched, load_graph, rescore
 from bole.people.sources.services.originals import purge_excluded
+from bole.people.sources.services.processing import DATABASE_ERRORS
 from bole.people.sources.services.progress import RunProgress
 from bole.people.sources.services.spreading import Spread, spreading
 
@@ -73,8 +74,8 @@ def link_pending(*, by: Any = None) -> LinkRun | None:
         try:
             with transaction.atomic():
                 _link(progress)
-        except OperationalError:
-            with contextlib.suppress(OperationalError):
+        except DATABASE_ERRORS:
+            with contextlib.suppress(*DATABASE_ERRORS):
                 progress.finish(LinkRun.Stage.FAILED, "database")
             raise
         progress.finish(LinkRun.Stage.SNAPSHOT)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -61,11 +62,11 @@ def process_batch(batch: Batch, *, again: bool = False) -> Batch:
         _stop(batch, Status.PAUSED, pause.error)
     except BoleError as error:
         _stop(batch, Status.FAILED, error)
-    except (OperationalError, OSError) as error:
+    except MACHINE_ERRORS as error:
         stopped = machine_error(error)
         if stopped is None:
             raise
-        with contextlib.suppress(OperationalError):  # a full disk can often still be told to people
+        with contextlib.suppress(*DATABASE_ERRORS):  # a full disk can often still be told to people
             batch.refresh_from_db()  # what the lost transaction had set is not true
             _stop(batch, Status.FAILED, stopped)
         raise stopped from error
@@ -129,6 +130,8 @@ def program_errors() -> tuple[type[Exception], ...]:
     return (DataError, ProgrammingError, PolarsError, ArithmeticError, LookupError, TypeError, ValueError)
 
 
+DATABASE_ERRORS = (OperationalError, psycopg.OperationalError)  # what COPY meets comes without Django's wrapping
+MACHINE_ERRORS = (*DATABASE_ERRORS, OSError)
 NO_ERROR: dict[str, Any] = {"error": "", "remedy": "", "error_code": ""}
 
 
@@ -221,9 +224,13 @@ def _stop(batch: Batch, status: Status, error: BoleError) -> None:
     advance(batch, status, error=str(error), remedy=error.advice, error_code=error.code, note="")
 
 
-def machine_error(error: OperationalError | OSError) -> Unavailable | None:
+def machine_error(error: Exception) -> Unavailable | None:
     """What to tell people when disk or database give out; None for any other error of the system."""
-    full = isinstance(error.__cause__, DiskFull) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+    full = (
+        isinstance(error, DiskFull)
+        or isinstance(error.__cause__, DiskFull)
+        or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+    )
     if full:
         return Unavailable(
             "磁盘已满,这批数据没有写入。", remedy=_("请清理磁盘后重试;已有数据不受影响。"), code="database.disk_full"

@@ -19,6 +19,7 @@ from bole.kernel.files import services as files
 from bole.kernel.vault.queries import mask_text
 from bole.people.sources.models import Batch, Status
 from bole.people.sources.services.originals import is_kept
+from bole.people.sources.services.processing import MACHINE_ERRORS, machine_error
 
 KEEP_ORIGINAL = dt.timedelta(days=180)
 _DAY = re.compile(r"(20\d{2})[-_.年]?(0[1-9]|1[0-2])(?:[-_.月]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -71,6 +72,11 @@ def receive_file(
         if known is None:
             raise
         return known
+    except MACHINE_ERRORS as error:
+        stopped = machine_error(error)
+        if stopped is None:
+            raise
+        raise stopped from error
     return batch
 
 
