@@ -13,7 +13,7 @@ from bole.people.sources.models import Batch, Status
 pytestmark = pytest.mark.django_db
 
 
-def stored(rows: int, *, arrived: float, since: float) -> None:
+def stored(rows: int, *, arrived: float, since: float, status: str = Status.STORED) -> None:
     """A stored batch whose file came `arrived` seconds ago and whose rows wait since `since` seconds."""
     now = timezone.now()
     batch = Batch.objects.create(
@@ -21,7 +21,7 @@ def stored(rows: int, *, arrived: float, since: float) -> None:
         as_of=now.date(),
         sha256=f"{rows:064d}",
         size=1,
-        status=Status.STORED,
+        status=status,
         rows_in=rows,
         rows_accepted=rows,
     )
@@ -36,13 +36,21 @@ def test_nothing_and_a_few_rows_never_wait() -> None:
     assert services.seconds_to_wait() == 0
 
 
-def test_a_big_file_waits_for_the_next_until_arrivals_calm_down() -> None:
+def test_a_big_file_waits_a_moment_for_the_next() -> None:
     stored(80_000, arrived=1, since=1)
     assert services.seconds_to_wait() > 0
-    Batch.objects.update(received_at=timezone.now() - dt.timedelta(seconds=11))
+    Batch.objects.update(received_at=timezone.now() - dt.timedelta(seconds=5))
     assert services.seconds_to_wait() == 0
+
+
+def test_it_waits_while_another_file_is_read() -> None:
+    stored(80_000, arrived=20, since=10)
+    assert services.seconds_to_wait() == 0
+    stored(1, arrived=20, since=10, status=Status.READING)
+    assert services.seconds_to_wait() == 1
 
 
 def test_files_without_end_do_not_put_it_off_for_ever() -> None:
     stored(80_000, arrived=0, since=31)
+    stored(1, arrived=0, since=0, status=Status.READING)
     assert services.seconds_to_wait() == 0

@@ -30,6 +30,9 @@ NEW = "new:"
 
 ROWS_PER_SECOND = 8_000
 """What a link run gets through, about: how long it pays to wait for more files before one run serves all of them."""
+CALM_SECONDS = 4.0
+"""So long after the last arrival, with nothing under way, no further file is expected."""
+UNDER_WAY = (Status.RECEIVED, Status.READING, Status.CHECKED)
 
 
 def queue_linking(*, in_seconds: int = 0) -> None:
@@ -50,16 +53,18 @@ def queue_linking(*, in_seconds: int = 0) -> None:
 
 
 def seconds_to_wait() -> int:
-    """While files keep arriving, linking waits as long as it would take itself, counted from the last arrival, so that one run
-    serves many files; three times that at most from the first stored one. A few rows never wait."""
+    """Linking waits while files are being read and for a moment after the last arrival, so that one run serves many files; for a
+    few rows never, and at most three times as long as it would take itself, counted from the first stored file."""
     stored = Batch.objects.filter(status=Status.STORED).aggregate(
         rows=Sum("rows_accepted", default=0), since=Min("stored_at")
     )
     patience, now = stored["rows"] / ROWS_PER_SECOND, timezone.now()
     if patience < 1 or (now - stored["since"]).total_seconds() >= 3 * patience:
         return 0
+    if Batch.objects.filter(status__in=UNDER_WAY).exists():
+        return 1
     arrived = Batch.objects.aggregate(last=Max("received_at"))["last"]
-    return math.ceil(max(0.0, min(2.0, patience - (now - arrived).total_seconds())))
+    return math.ceil(max(0.0, min(2.0, min(patience, CALM_SECONDS) - (now - arrived).total_seconds())))
 
 
 def link_pending(*, by: Any = None) -> LinkRun | None:
