@@ -64,7 +64,7 @@ def deliver(*, event_id: int, handler: str) -> None:
                 receipt.done_at = receipt.touched_at = timezone.now()
                 receipt.error, receipt.dead = "", False
                 receipt.save(update_fields=["done_at", "touched_at", "error", "dead"])
-    except Exception as error:
+    except Exception as error:  # a handler may fail in any way; the receipt says how, and the queue tries again
         _note_failure(event_id, handler, error)
         raise
 
@@ -166,7 +166,7 @@ def run_job(job_id: int, work: Callable[[Job], dict[str, Any] | None]) -> None:
             finish_job(job, work(begin_job(job)))
         except JobCancelled as stop:
             fail_job(job, stop)
-        except Exception as error:
+        except Exception as error:  # whatever stops the work, its owner must see it; then it goes on to the queue
             fail_job(job, error)
             raise
 

@@ -67,7 +67,7 @@ def publish_snapshot(*, by: Any) -> Snapshot:
         _finish_folder(temporary, manifest)
         temporary.rename(home / folder)
         _sync(home)
-    except BaseException:
+    except BaseException:  # a stop by the supervisor too: half a snapshot must not stay behind
         shutil.rmtree(temporary, ignore_errors=True)
         raise
     return _record(folder, manifest, by)

@@ -78,7 +78,7 @@ def read_workbook(given: int, out: int, answer: int) -> bool:
             return _nursery().read(given, out, answer)
         except ConnectionError:
             close()  # idle for long, or killed: with a new one, once
-        except BaseException:
+        except BaseException:  # a time limit or a stop: its answer would come to the next question
             close()
             raise
         try:
