@@ -27,7 +27,7 @@ def main() -> int:
     if not (paths.root_dir() / "demo").is_dir():
         sys.stderr.write("[bole] 没有 demo/,不生成演示县 / no demo folder\n")
         return 0
-    os.nice(10)  # whoever waits for a page, or for a file to be read, comes first
+    os.nice(3)  # whoever waits for the first page comes first, but not so far that the intake runs out of files
     command = [sys.executable, "-m", "demo", "--people", str(people), "--out", str(folder), "--json"]
     generator = subprocess.Popen(command, cwd=paths.root_dir(), stdout=subprocess.DEVNULL)
     while generator.poll() is None:
