@@ -186,8 +186,13 @@ def _registry() -> dict[str, list[Thing]]:
         "registry:drop_list": _each(_saved_list),
     }
     for name, model in (("team", Team), ("project", Project)):
-        table[f"registry:{name}"] = known(model.objects.create(name=name, year=2025).pk)
+        table[f"registry:{name}"] = [_group(model, name, ground) for ground in GROUNDS]
     return table
+
+
+def _group(model: Any, name: str, ground: Ground) -> Thing:
+    made = model.objects.create(name=f"{name} {ground.key}", year=2025, township_codes=[ground.township])
+    return Thing(ground.key, (made.pk,), {"county": None, "department": None, "township": ground.township})
 
 
 def _category() -> tuple[str, str]:

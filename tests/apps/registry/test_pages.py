@@ -133,3 +133,24 @@ def test_the_list_shows_masked_numbers_only_and_is_logged(client, as_role, count
     page = client.get(reverse("registry:people")).text
     assert "330523********1234" in page
     assert reads_of(person_id("沈若溪")).get().purpose == "浏览人才名单"
+
+
+def test_a_township_meets_the_teams_of_its_own_people(client, as_role, county):
+    team = Team.objects.get()
+    as_role(client, "township")
+    assert client.get(reverse("registry:team", args=[team.pk])).status_code == 200
+    Person.objects.update(township_code="330523002")
+    services.publish_groups()
+    assert Team.objects.get().pk == team.pk
+    assert client.get(reverse("registry:team", args=[team.pk])).status_code == 404
+    assert team.name not in client.get(reverse("registry:teams")).text
+    as_role(client, "clerk")
+    assert client.get(reverse("registry:team", args=[team.pk])).status_code == 200
+
+
+def test_a_list_is_offered_in_the_unit_where_it_was_made(client, as_role, post, county):
+    as_role(client, "clerk")
+    post(reverse("registry:save_list"), {"name": "本科以上", "query": "f.education_level=21"})
+    assert "f.education_level=21" in client.get(reverse("registry:people")).text
+    bind("clerk", unit_code="ANJI-KJJ")
+    assert "f.education_level=21" not in client.get(reverse("registry:people")).text

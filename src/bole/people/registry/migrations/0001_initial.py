@@ -342,6 +342,16 @@ class Migration(migrations.Migration):
                 ("document_no", models.CharField(blank=True, max_length=120, verbose_name="文号")),
                 ("employer_uscc", models.CharField(blank=True, max_length=18, verbose_name="依托单位代码")),
                 ("employer_name", models.CharField(blank=True, max_length=200, verbose_name="依托单位")),
+                (
+                    "township_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="成员所在乡镇街道",
+                    ),
+                ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
             ],
             options={
@@ -395,6 +405,16 @@ class Migration(migrations.Migration):
                 ("document_no", models.CharField(blank=True, max_length=120, verbose_name="文号")),
                 ("employer_uscc", models.CharField(blank=True, max_length=18, verbose_name="依托单位代码")),
                 ("employer_name", models.CharField(blank=True, max_length=200, verbose_name="依托单位")),
+                (
+                    "township_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="成员所在乡镇街道",
+                    ),
+                ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
             ],
             options={

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 class Group(models.Model):
     """What several persons were selected for together: its name, level, year and the document that says so."""
 
-    SCOPES: ClassVar = {"county": None, "department": None, "township": None, "employer": "employer_uscc"}
+    SCOPES: ClassVar = {
+        "county": None,
+        "department": None,
+        "township": "township_codes__contains",
+        "employer": "employer_uscc",
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("名称"), max_length=200)
@@ -21,6 +27,9 @@ class Group(models.Model):
     document_no = models.CharField(_("文号"), max_length=120, blank=True)
     employer_uscc = models.CharField(_("依托单位代码"), max_length=18, blank=True)
     employer_name = models.CharField(_("依托单位"), max_length=200, blank=True)
+    township_codes = ArrayField(
+        models.CharField(max_length=12), verbose_name=_("成员所在乡镇街道"), default=list, blank=True
+    )
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
 
     class Meta:

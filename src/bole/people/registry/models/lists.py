@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SavedList(models.Model):
-    """A named address of the people list: `query` is its query string. What it shows depends on who opens it."""
+    """A named address of the people list: `query` is its query string. What it shows depends on who opens it.
+    It belongs to the unit in whose service it was made, and is offered there only."""
+
+    SCOPES: ClassVar = dict.fromkeys(("county", "department", "township", "employer"), "unit__code")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_lists", verbose_name=_("所有者")

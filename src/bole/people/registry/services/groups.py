@@ -14,7 +14,7 @@ PROJECT_WORDS = ("计划", "工程", "项目", "海外工程师", "精英")
 SELECT = """
 select left(h->>'honour', 200) as name, coalesce(left(h->>'honour_level', 20), '') as level, nullif(h->>'honour_year', '')::int as year,
        coalesce(left(h->>'document_no', 120), '') as document_no, p.id as person, nullif(h->>'contributor_rank', '')::int as rank,
-       coalesce(p.employer_uscc, '') as uscc, p.employer_name as employer
+       coalesce(p.employer_uscc, '') as uscc, p.employer_name as employer, p.township_code as township
   from registry_person p, jsonb_array_elements(p.sets->'honours') h
  where p.codes @> array['has:honours']::varchar[] and p.erased_at is null and h->>'honour' ~ %s
    and (%s = '' or h->>'honour' !~ %s)
@@ -36,13 +36,14 @@ def publish_groups() -> tuple[int, int]:
 
 
 STATEMENTS = (
-    "insert into {g} as t (id, name, level, year, document_no, employer_uscc, employer_name, updated_at)"
+    "insert into {g} as t (id, name, level, year, document_no, employer_uscc, employer_name, township_codes, updated_at)"
     " select gen_random_uuid(), name, max(level), year, document_no,"
     " coalesce((array_agg(uscc order by rank nulls last))[1], ''),"
-    " coalesce((array_agg(employer order by rank nulls last))[1], ''), now()"
+    " coalesce((array_agg(employer order by rank nulls last))[1], ''),"
+    " coalesce(array_agg(distinct township) filter (where township <> ''), '{{}}'), now()"
     " from selected group by name, year, document_no on conflict (name, year, document_no) do update set"
     " level = excluded.level, employer_uscc = excluded.employer_uscc, employer_name = excluded.employer_name,"
-    " updated_at = excluded.updated_at",
+    " township_codes = excluded.township_codes, updated_at = excluded.updated_at",
     "delete from {m}",
     "insert into {m} (group_id, person, rank) select t.id, s.person, min(s.rank) from selected s join {g} t"
     " on t.name = s.name and t.year is not distinct from s.year and t.document_no = s.document_no"

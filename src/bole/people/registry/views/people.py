@@ -132,9 +132,7 @@ def _column_choices(parameters: QueryDict, known: Words, grant: Any) -> list[tup
 
 
 def _lists(request: HttpRequest) -> dict[str, Any]:
-    membership = active_membership(request)
-    unit = membership.unit_id if membership else None
-    mine = Q(owner=request.user) | Q(unit_id=unit, shared=True)
+    mine = request.grant.filter(SavedList) & (Q(owner=request.user) | Q(shared=True))  # type: ignore[attr-defined]
     query = _query(request.GET)
     return {
         "saved": list(SavedList.objects.filter(mine).select_related("owner")[:50]),
