@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations 656d5921b649fa5ef341de65ff6903d2c229ce7e2709454110b86450298f1a45; never edited by hand.
+-- Made by `make schema` from migrations 3c3769b127a6ca9df6bf2588481fba73ca79d792c13e80f8153ae95a98b4c390; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -2503,6 +2503,7 @@ CREATE TABLE public.registry_project (
     document_no character varying(120) NOT NULL,
     employer_uscc character varying(18) NOT NULL,
     employer_name character varying(200) NOT NULL,
+    township_codes character varying(12)[] NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     CONSTRAINT registry_project_year_check CHECK ((year >= 0))
 );
@@ -2552,6 +2553,7 @@ CREATE TABLE public.registry_team (
     document_no character varying(120) NOT NULL,
     employer_uscc character varying(18) NOT NULL,
     employer_name character varying(200) NOT NULL,
+    township_codes character varying(12)[] NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     CONSTRAINT registry_team_year_check CHECK ((year >= 0))
 );
