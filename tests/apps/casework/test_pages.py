@@ -5,9 +5,10 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bole.kernel.casework import services
-from bole.kernel.casework.queries import Case, Todo
+from bole.kernel.casework.queries import Case, Delegation, Todo
 from tests.cast import NAMES, as_role, bind, user_of
 from tests.factories.casework import correction, decide, seat
 
@@ -168,7 +169,30 @@ def test_a_clerk_delegates_and_takes_it_back(client, post):
     assert "从今天或以后" in post(url, data).content.decode()
     data |= {"valid_from": "2199-01-01", "valid_to": "2199-02-01"}
     assert post(url, data).status_code == 302
-    assert str(approver) in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert str(approver) in page
+    assert "2199-01-01 — 2199-02-01" in page, "the last day is said as people mean it"
+    given = Delegation.objects.get()
+    assert (given.valid_from.isoformat(), given.valid_to.isoformat()) == ("2199-01-01", "2199-02-02")
+
+
+def test_the_delegation_form_begins_with_today_and_ones_only_post(client):
+    as_role(client, "clerk")
+    page = client.get(reverse("casework:delegations")).content.decode()
+    assert f'value="{timezone.localdate().isoformat()}"' in page
+    assert f'<option value="{user_of("clerk").memberships.get().pk}" selected' in page
+    assert "部门受理员 · " in page
+
+
+def test_the_overview_sorts(client):
+    for title in ("乙", "甲"):
+        correction(user_of("talent"), title=title)
+    as_role(client, "office")
+    places = []
+    for sort in ("title", "-title"):
+        page = client.get(reverse("casework:overview"), {"sort": sort}).content.decode()
+        places.append(page.index(">乙<") < page.index(">甲<"))
+    assert places[0] != places[1]
 
 
 def test_flows_are_shown_and_leave_as_bpmn(client):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from bole.kernel.audit import queries as audit
 from bole.kernel.casework import queries as casework
 from bole.people.registry.services import evidence as evidence_module
 from bole.people.sources.services.evidence import Evidence
@@ -82,3 +83,18 @@ def test_the_same_value_again_is_no_correction(ask):
     answer = ask("name", "沈若溪")
     assert answer.status_code == 422
     assert "与现在的值相同" in answer.text
+
+
+def test_the_officer_sees_whose_value_it_is_and_what_stands_there(ask, client, as_role):
+    assert ask("education_level", "硕士研究生毕业").status_code == 302
+    case = casework.cases_about(PERSON).get()
+    as_role(client, "office")
+    page = client.get(f"/cases/{case.pk}/").text
+    assert reverse("registry:person", args=[PERSON]) in page
+    assert "沈若溪" in page
+    assert "大学本科毕业" in page
+    assert audit.reads_of(PERSON).filter(purpose="核对更正").exists()
+    as_role(client, "auditor")
+    page = client.get(f"/cases/{case.pk}/").text
+    assert "沈若溪" not in page
+    assert "大学本科毕业" not in page

@@ -12,6 +12,7 @@ from bole.insight.plan import queries as plan
 from bole.kernel.accounts.services import can, grant_for
 from bole.kernel.casework import queries as casework
 from bole.kernel.outbox import queries as outbox
+from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import queries as registry
 from bole.people.sources import queries as sources
 
@@ -30,6 +31,12 @@ class Desk:
     plan: Sequence[Any] | None
 
 
+def _source(source: str) -> str:
+    """The name of a source in the reader's language; its key where the pack does not know it."""
+    layout = taxonomy.current_pack().sources.get(source) if source else None
+    return casework.translated(layout) if layout else source
+
+
 def desk(request: HttpRequest) -> Desk:
     todos = casework.worklist(request.user)
     files, stock = grant_for(request, "sources.view"), grant_for(request, "registry.view_libraries")
@@ -37,7 +44,7 @@ def desk(request: HttpRequest) -> Desk:
         waiting=casework.waiting_count(request.user),
         todos=list(todos[:SHOWN]),
         jobs=list(outbox.jobs_for(request.user)[:SHOWN]),
-        batches=list(sources.batches(files)[:SHOWN]) if files else None,
+        batches=[(batch, _source(batch.source)) for batch in sources.batches(files)[:SHOWN]] if files else None,
         stock=registry.stock_counts(stock) if stock else None,
         plan=plan.cockpit_rows()[:1] if can(request, "plan.view_cockpit") else None,
     )

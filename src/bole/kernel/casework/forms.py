@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bole.core.casework import Flow, Outcome, Step, outcomes_for
@@ -13,7 +15,26 @@ from bole.kernel.accounts.queries import Membership, User, memberships_of, units
 from bole.kernel.casework import queries
 from bole.kernel.casework.models import Case
 
-DATE = {"type": "date"}
+CHOOSE = _("请选择")
+
+
+def day_field(label: Any) -> forms.DateField:
+    """A day as browsers ask for it; the widget's own format, because they refuse any other."""
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
+class PostChoice(forms.ModelChoiceField):
+    """A post as people say it: role and unit."""
+
+    def label_from_instance(self, post: Any) -> str:
+        return f"{post.get_role_display()} · {post.unit}"
+
+
+class ColleagueChoice(forms.ModelChoiceField):
+    """A colleague by name; those of the demo in the reader's language."""
+
+    def label_from_instance(self, user: Any) -> str:
+        return gettext(str(user)) if user.is_demo else str(user)
 
 
 class ActForm(forms.Form):
@@ -29,7 +50,7 @@ class ActForm(forms.Form):
         if all(outcome.reason == "none" for outcome in outcomes):
             del self.fields["reason"]
         if step.kind == "meeting":
-            self.fields["held_on"] = forms.DateField(label=_("会议日期"), widget=forms.DateInput(DATE))
+            self.fields["held_on"] = day_field(_("会议日期"))
             self.fields["present"] = forms.IntegerField(label=_("到会人数"), min_value=1, max_value=500)
 
     def clean(self) -> dict[str, Any]:
@@ -67,11 +88,11 @@ class FilterForm(forms.Form):
 class DelegationForm(forms.Form):
     """Who stands in for me, as what, from when to when."""
 
-    membership = forms.ModelChoiceField(label=_("我的职责"), queryset=Membership.objects.none())
-    to = forms.ModelChoiceField(label=_("委托给"), queryset=User.objects.none())
+    membership = PostChoice(label=_("我的职责"), queryset=Membership.objects.none(), empty_label=CHOOSE)
+    to = ColleagueChoice(label=_("委托给"), queryset=User.objects.none(), empty_label=CHOOSE)
     flow = forms.ChoiceField(label=_("流程"), required=False)
-    valid_from = forms.DateField(label=_("起"), widget=forms.DateInput(DATE))
-    valid_to = forms.DateField(label=_("止(不含当天)"), widget=forms.DateInput(DATE))
+    valid_from = day_field(_("第一天"))
+    valid_to = day_field(_("最后一天"))
     reason = forms.CharField(label=_("事由"), required=False, max_length=200)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -85,12 +106,19 @@ class DelegationForm(forms.Form):
         flows = [(flow.key, queries.translated(flow)) for flow in queries.current_flows().defer("definition")]
         self.fields["flow"].choices = [("", _("全部")), *flows]  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = timezone.localdate
+        if len(own) == 1:
+            self.fields["membership"].initial = own[0].pk
+
+    def clean_valid_to(self) -> dt.date:
+        """People say the last day; the delegation ends with it (half-open)."""
+        last: dt.date = self.cleaned_data["valid_to"]
+        return last + dt.timedelta(days=1)
 
 
 class ReassignForm(forms.Form):
     """Another unit does it."""
 
-    unit = forms.ModelChoiceField(label=_("转给"), queryset=units(), to_field_name="code")
+    unit = forms.ModelChoiceField(label=_("转给"), queryset=units(), to_field_name="code", empty_label=CHOOSE)
     reason = forms.CharField(label=_("理由"), max_length=500)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -268,8 +268,10 @@ class Delegation(models.Model):
     def __str__(self) -> str:
         return f"{self.giver} → {self.taker}"
 
-    def is_valid(self, on: dt.date) -> bool:
-        return self.valid_from <= on < self.valid_to
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which it holds; before the first one where it was taken back at once."""
+        return self.valid_to - dt.timedelta(days=1)
 
 
 class ClockPause(models.Model):

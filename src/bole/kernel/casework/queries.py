@@ -36,6 +36,7 @@ SORTS = {
     "flow": ("case__flow__key", "due", "id"),
     "-flow": ("-case__flow__key", "due", "id"),
 }
+CASE_SORTS = {"due": "due_promised", "title": "title", "step": "step_name", "unit": "unit_code"}
 _flows: OrderedDict[str, Flow] = OrderedDict()
 _calendars: dict[str, WorkCalendar] = {}
 FLOWS_KEPT = 200
@@ -175,9 +176,13 @@ def visible_cases(user: accounts.User, scope: Q) -> QuerySet[Case]:
 
 
 def open_cases(scope: Q, *, filters: Mapping[str, str] | None = None) -> QuerySet[Case]:
-    """Open cases within a scope, longest overdue first."""
-    rows = _narrowed(Case.objects.filter(scope, status=Case.Status.OPEN), filters or {})
-    return rows.select_related("flow").order_by(F("due_promised").asc(nulls_last=True), "id")
+    """Open cases within a scope, longest overdue first, or by filters["sort"] (CASE_SORTS, "-" for the other way round)."""
+    wanted = filters or {}
+    rows = _narrowed(Case.objects.filter(scope, status=Case.Status.OPEN), wanted).select_related("flow")
+    sort = wanted.get("sort", "")
+    column = F(CASE_SORTS.get(sort.removeprefix("-"), "due_promised"))
+    order = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
+    return rows.order_by(order, "id")
 
 
 def load_by_unit(scope: Q) -> list[dict[str, Any]]:

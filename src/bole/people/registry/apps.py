@@ -8,7 +8,7 @@ class RegistryConfig(AppConfig):
     verbose_name = _("人才库")
 
     def ready(self) -> None:
-        from bole.kernel.casework.services import register_effect
+        from bole.kernel.casework.services import register_effect, register_panel
         from bole.kernel.outbox.services import handles
         from bole.kernel.vault.services import register_eraser
         from bole.people.registry.services import (
@@ -20,12 +20,14 @@ class RegistryConfig(AppConfig):
             releasing,
             snapshotting,
         )
+        from bole.people.registry.views import panels
         from bole.ui import navigation
 
         handles("sources.linked", "registry.groups")(groups.follow_link_run)
         handles("taxonomy.pack_in_force", "registry.classify")(reclassifying.follow_pack)
         register_eraser("registry", correcting.empty_person)
         register_effect(correcting.EFFECT, correcting.apply_correction)
+        register_panel(correcting.FLOW, "registry/_correction.html", panels.correction)
         register_effect(releasing.EFFECT, releasing.release_export)
         exporting.register()
         demo.register()
