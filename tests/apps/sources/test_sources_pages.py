@@ -148,3 +148,12 @@ def test_paused_batch_goes_on(steward, post):
     assert post(reverse("sources:resume", args=[batch.pk]), using=steward).status_code == 302
     services.process_batch(batch, again=True)
     assert batch.status == Status.STORED
+
+
+def test_problems_of_a_batch_name_the_columns_as_the_file_does(steward):
+    header = ["参保人姓名" if name == "姓名" else "联系电话" if name == "手机号码" else name for name in S01]
+    batch = load(header, [insured("", WANG, phone="12")])
+    page = text(steward.get(reverse("sources:batch", args=[batch.pk])))
+    assert "“参保人姓名”为空" in page
+    assert "“联系电话”不是有效的手机或固定电话号码" in page
+    assert "“姓名”为空" not in page

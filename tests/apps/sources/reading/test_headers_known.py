@@ -96,5 +96,5 @@ def test_doubled_headers_that_contradict_send_the_row_back(reader: Reader):
     checked = reader.check(csv([*INSURED, "联系电话"], [[*row, "13900001234"], [*insured("李丽", citizen(122)), ""]]))
     assert checked.counts["rejected"] == 1
     assert checked.issues.filter(checked.issues["severity"] == "block")["message"].to_list() == [
-        "表中有两列“手机号码”,本行两列内容不同"
+        "表中有两列“手机号码”“联系电话”,本行两列内容不同"
     ]

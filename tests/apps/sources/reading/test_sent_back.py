@@ -9,7 +9,7 @@ import openpyxl
 
 from bole.people.sources.reading import check_rows, recognise, write_rejects
 
-from .conftest import INSURED, TODAY, Reader, citizen, csv, insured
+from .conftest import INSURED, TODAY, Reader, citizen, csv, insured, sheet_of
 
 HEADER = [{"姓名": "参保人姓名", "手机号码": "联系电话"}.get(h, h) for h in reversed(INSURED)]
 
@@ -31,7 +31,7 @@ def test_the_list_has_the_senders_headers_a_reason_and_the_row(reader: Reader, t
     header, row = rejected(reader, tmp_path / "退回.xlsx").active.iter_rows(values_only=True)
     assert list(header) == [*HEADER, "退回原因", "原行号"]
     assert row[-1] == "3"
-    assert row[-2] == "“姓名”为空。请补填;“出生日期”的年份只有两位,未采用。请写成2024-03-05".replace(
+    assert row[-2] == "“参保人姓名”为空。请补填;“出生日期”的年份只有两位,未采用。请写成2024-03-05".replace(
         "请写成2024-03-05", "请写四位年份,如1998-03-05"
     )
 
@@ -53,3 +53,31 @@ def test_the_corrected_list_comes_in_again(reader: Reader, tmp_path: Path):
     assert (found.layout.id, dict(found.unknown), found.is_correction) == ("S01", {}, True)
     checked = check_rows(raw, found, reader.pack, TODAY)
     assert (checked.rows["name"].to_list(), checked.issues.height) == (["赵敏"], 0)
+
+
+def test_issues_name_the_columns_as_the_sender_wrote_them(reader: Reader):
+    """Synonym, line break and double column included: nobody looks for a header that the file does not have."""
+    names = {"姓名": "参保人 姓名", "手机号码": "联系电话", "证件号码": "身份证\n号码"}
+    first, second = citizen(123), citizen(124)
+    header = [*(names.get(h, h) for h in INSURED), "手机号"]
+    rows = [
+        [*insured("", first, 手机号码="12"), "12"],
+        [*insured("王小明", second, 手机号码="13800138000"), "13900139000"],
+        [*insured("李丽", first[:-1] + ("0" if first[-1] != "0" else "1")), ""],
+    ]
+    issues = reader.check(sheet_of(header, rows), "参保.xlsx").issues
+    found = {rule: (name, message) for _, name, rule, _, message, *_ in issues.rows()}
+    assert found["required"] == ("参保人姓名", "“参保人姓名”为空")
+    assert found["phone"][0] == "联系电话"
+    assert found["doubled"] == ("联系电话、手机号", "表中有两列“联系电话”“手机号”,本行两列内容不同")
+    assert found["id_check"][0] == "身份证号码"
+
+
+def test_a_row_that_was_replaced_names_the_senders_key(reader: Reader):
+    header = ["参保人姓名" if h == "姓名" else "社会保障号码" if h == "证件号码" else h for h in INSURED]
+    number = citizen(123)
+    rows = [insured("王小明", number, 手机号码="13800138000"), insured("王小明", number, 手机号码="13900139000")]
+    issues = reader.check(csv(header, rows)).issues
+    message = next(message for _, _, rule, _, message, *_ in issues.rows() if rule == "superseded")
+    assert "社会保障号码" in message
+    assert "证件号码" not in message

@@ -61,7 +61,7 @@ def check_rows(
     code of the firm that sent its own people only. Raises InvalidInput (`reading.missing_headers`) when required columns are
     missing."""
     require_complete(recognition)
-    log = IssueLog()
+    log = IssueLog(recognition.own_headers())
     parts, excluded = [], []
     for start in range(0, raw.frame.height, SLICE):
         rows, out = _Slice(raw, recognition, pack, today, log, hash_key, employer).check(start, erased)

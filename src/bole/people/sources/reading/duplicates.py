@@ -58,7 +58,7 @@ def _note_shared_numbers(rows: pl.DataFrame, layout: SourceLayout, log: IssueLog
 def _last_of_each_key(rows: pl.DataFrame, layout: SourceLayout, log: IssueLog) -> pl.DataFrame:
     rows = rows.with_columns(pl.col("row").last().over("natural_key").alias("#last"))
     earlier = rows.filter(pl.col("row") != pl.col("#last"))
-    key = "、".join(layout.natural_key)
+    key = log.named(layout.natural_key)
     texts = pl.Series(
         [message_of("superseded", last=row, key=key) for row in earlier["#last"].to_list()], dtype=pl.String
     )

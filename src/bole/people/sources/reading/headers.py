@@ -56,6 +56,15 @@ class Recognition:
         """The file's headers that mean this column of the layout."""
         return [header for header, column in self.mapping.items() if column.header == column_header]
 
+    def own_headers(self) -> dict[str, list[str]]:
+        """Header of the layout to the sender's own, as written but for spaces (several where the file has the column twice)."""
+        own: dict[str, list[str]] = {}
+        for header, column in self.mapping.items():
+            names = own.setdefault(column.header, [])
+            if base_header(header) not in names:
+                names.append(base_header(header))
+        return own
+
 
 @lru_cache(maxsize=20_000)
 def plain_header(text: str) -> str:

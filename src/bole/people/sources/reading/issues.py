@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import polars as pl
@@ -19,9 +20,10 @@ _MASKS = {"id": mask_id, "phone": mask_phone, "any": mask_any}
 
 
 class IssueLog:
-    """Collects issues as frames and unknown codes as counts."""
+    """Collects issues as frames and unknown codes as counts. Columns are named by `own`: header of the layout to the sender's."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._own = own or {}
         self._frames: list[pl.DataFrame] = []
         self._codes: dict[tuple[str, str, str], int] = {}
 
@@ -42,13 +44,15 @@ class IssueLog:
         if not chosen.any():
             return
         shown = _shown(values.filter(chosen), mask) if values is not None else None
+        names = self._own.get(header) or [header]
+        names = names if rule == "doubled" else names[:1]
         self._frames.append(
             pl.DataFrame({"row": rows.filter(chosen)}).select(
                 pl.col("row").cast(pl.UInt32),
-                pl.lit(header).alias("header"),
+                pl.lit("、".join(names)).alias("header"),
                 pl.lit(rule).alias("rule"),
                 pl.lit(severity or RULES[rule].severity).alias("severity"),
-                pl.lit(message_of(rule, header=header, **params)).alias("message"),
+                pl.lit(message_of(rule, header="”“".join(names), **params)).alias("message"),
                 pl.lit(remedy_of(rule)).alias("remedy"),
                 (shown if shown is not None else pl.lit("")).alias("value_masked"),
             )
@@ -67,6 +71,10 @@ class IssueLog:
                 pl.lit("").alias("value_masked"),
             )
         )
+
+    def named(self, headers: Sequence[str]) -> str:
+        """Columns of the layout as the sender calls them."""
+        return "、".join((self._own.get(header) or [header])[0] for header in headers)
 
     def count_codes(self, header: str, code_list: str, values: pl.Series) -> None:
         """Remember values that no code list knows."""
