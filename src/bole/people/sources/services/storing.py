@@ -17,6 +17,7 @@ from bole.people.sources.services import digests, frames
 
 SEALED_FIELD = "sources.record"
 SHRINK_ROWS, SHRINK_SHARE = 200, 0.5
+SLICE = 100_000
 SIZES = {"name": 200, "name_simple": 200, "surname": 80, "pinyin": 400, "pinyin_sorted": 400, "initials": 80}
 """Columns by which rows are compared and found; `values` keeps every text whole, however long."""
 
@@ -112,8 +113,12 @@ def _close(batch: Batch, records: list[int]) -> None:
 
 
 def _insert(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> None:
-    if rows.is_empty():
-        return
+    """In slices: sealing a million rows at once would hold all their numbers as objects at the same time."""
+    for start in range(0, rows.height, SLICE):
+        _insert_slice(batch, rows.slice(start, SLICE), layout)
+
+
+def _insert_slice(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> None:
     rows = rows.with_columns(frames.next_ids("sources_record", rows.height)).with_columns(
         pl.coalesce("former_node", "id").alias("node")
     )
