@@ -174,6 +174,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "bole.kernel.files.uploads.CarefulUploadHandler",
+]
 FILE_UPLOAD_TEMP_DIR = str(paths.ensure_private(VAR / "uploads"))
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
 

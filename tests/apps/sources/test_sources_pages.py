@@ -51,6 +51,26 @@ def test_many_files_are_uploaded_at_once_and_one_bad_one_is_named(steward, post)
     assert Batch.objects.get().file_name == "社保.csv"
 
 
+def test_an_upload_that_finds_the_disk_full_is_said(steward, post, settings, tmp_path):
+    """The device that is always full stands in for the folder of uploads."""
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    content = csv_file(S01, [insured("王小明", WANG)])
+    content.name = "社保.csv"
+
+    class Full(io.FileIO):
+        name = "/dev/full"
+
+    def temporary(*args, **kwargs):
+        return Full("/dev/full", "wb")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", temporary)
+        answer = post(reverse("sources:upload"), {"files": [content]}, using=steward)
+    assert answer.status_code == 503
+    assert "磁盘已满,文件没有收下" in text(answer)
+    assert Batch.objects.count() == 0
+
+
 def test_same_file_from_two_browsers_is_one_batch(client, as_role, post, django_user_model):
     from django.test import Client
 

@@ -20,10 +20,11 @@ from bole.kernel.audit.services import record_security
 from bole.kernel.files import kinds, reencode
 from bole.kernel.files.models import StoredFile
 from bole.kernel.files.sealing import SealedReader, write_sealed
+from bole.kernel.files.uploads import refuse_cut_off
 from bole.kernel.vault import services as vault
 from bole.runtime import paths
 
-__all__ = ["StoredFile"]
+__all__ = ["StoredFile", "refuse_cut_off"]
 
 MAX_SIZE = 300 * 1024 * 1024
 DESTROY_BATCH = 500

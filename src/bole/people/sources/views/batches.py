@@ -31,6 +31,7 @@ PER_PAGE = 30
 def upload(request: HttpRequest) -> HttpResponse:
     """Many files at once."""
     grant = request.grant  # type: ignore[attr-defined]
+    files.refuse_cut_off(request)
     form = UploadForm(request.POST or None, request.FILES or None, is_employer=grant.scope == "employer")
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
