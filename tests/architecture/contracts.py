@@ -30,7 +30,7 @@ WIRING = ("apps", "wiring", "migrations", "management", "templatetags", "authent
 ENGINES = (
     *("context", "marks", "sealing", "tracking", "registry"),  # audit, outbox
     *("masking", "normal", "tokens"),  # vault
-    *("kinds", "reencode"),  # files
+    *("kinds", "reencode", "uploads"),  # files
     *("audit_exports", "exports", "papers", "sheets", "words"),  # documents
     "channels",  # notices
 )
