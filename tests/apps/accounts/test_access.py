@@ -223,3 +223,25 @@ def test_application_role_cannot_truncate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select has_table_privilege('bole_app', 'accounts_unit', 'TRUNCATE')")
         assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.urls("bole.main.urls")
+def test_the_rights_page_speaks_the_readers_language(client: Client) -> None:
+    """Every action, scope and field class has a name; the code stands small beside it."""
+    from bole.kernel.accounts.perms import ACTION_NAMES, FIELD_CLASS_NAMES, FIELD_CLASSES, SCOPE_NAMES, SCOPES
+
+    assert set(ACTION_NAMES) == set(POLICY)
+    assert (set(SCOPE_NAMES), set(FIELD_CLASS_NAMES)) == (set(SCOPES), set(FIELD_CLASSES))
+    cast.as_role(client, "security")
+    page = client.get("/accounts/rights/?role=clerk").content.decode()
+    assert "报送文件" in page
+    assert "公开、内部、个人信息" in page
+    assert ">department<" not in page
+
+
+@pytest.mark.urls("bole.main.urls")
+def test_units_and_users_are_found(client: Client) -> None:
+    cast.as_role(client, "system")
+    assert "数据局" in client.get("/accounts/units/?q=DSJ").content.decode()
+    assert "财政局" not in client.get("/accounts/units/?q=DSJ&kind=department").content.decode()
+    assert "clerk" in client.get("/accounts/users/?q=clerk").content.decode()

@@ -43,3 +43,16 @@ class MembershipForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["unit"].queryset = units()  # type: ignore[attr-defined]
+
+
+class UserFilterForm(forms.Form):
+    q = forms.CharField(
+        label=_("用户名或姓名"), required=False, max_length=80, widget=forms.TextInput({"type": "search"})
+    )
+
+
+class UnitFilterForm(forms.Form):
+    q = forms.CharField(
+        label=_("名称或代码"), required=False, max_length=80, widget=forms.TextInput({"type": "search"})
+    )
+    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *Unit.Kind.choices])

@@ -31,6 +31,66 @@ OUTSIDE_STAFF = frozenset({Role.TALENT, Role.EMPLOYER, Role.PARTNER, Role.MENTOR
 SCOPES = ("self", "employer", "township", "department", "county", "public")
 FIELD_CLASSES = ("open", "internal", "personal", "sensitive")
 
+ACTION_NAMES = {
+    "accounts.use": _("使用账号"),
+    "accounts.view_policy": _("查看角色与权限"),
+    "accounts.manage_users": _("查看账号"),
+    "accounts.open_account": _("开通账号"),
+    "accounts.manage_roles": _("授予和结束任职"),
+    "accounts.view_units": _("查看单位"),
+    "audit.view": _("查看审计记录"),
+    "audit.verify": _("核验审计封印"),
+    "outbox.view_jobs": _("查看自己的后台任务"),
+    "outbox.manage": _("管理任务和事件"),
+    "vault.view": _("查看密钥库状态"),
+    "files.use": _("使用自己的文件"),
+    "snapshots.view": _("查看数据快照"),
+    "snapshots.publish": _("发布数据快照"),
+    "documents.export": _("导出名单"),
+    "notices.read": _("阅读消息"),
+    "notices.manage": _("管理消息发送"),
+    "taxonomy.view_pack": _("查看数据包"),
+    "workbench.view_home": _("打开工作台"),
+    "plan.view_cockpit": _("查看规划指标"),
+    "casework.work": _("办理待办"),
+    "casework.apply": _("提出办件"),
+    "casework.view_case": _("查看办件"),
+    "casework.delegate": _("委托同事"),
+    "casework.supervise": _("督办和转办"),
+    "casework.view_flows": _("查看流程"),
+    "sources.view": _("查看批次和来源"),
+    "sources.follow": _("跟踪自己的报送"),
+    "sources.upload": _("报送文件"),
+    "sources.download_rejects": _("下载退回行"),
+    "sources.confirm": _("确认映射和代码"),
+    "sources.retract": _("撤回批次"),
+    "registry.list_people": _("查看人才名单"),
+    "registry.view_person": _("查看个人档案"),
+    "registry.reveal": _("查看遮盖的号码"),
+    "registry.request_correction": _("提出更正"),
+    "registry.delete_person": _("删除个人档案"),
+    "registry.export": _("导出人才名单"),
+    "registry.view_libraries": _("查看五库六队四层次"),
+    "registry.view_organisations": _("查看用人单位"),
+    "registry.view_places": _("查看平台载体、团队与项目"),
+    "registry.view_own": _("查看自己的数据"),
+}
+"""What each action means, for the page that shows the table."""
+SCOPE_NAMES = {
+    "self": _("本人"),
+    "employer": _("本用人单位"),
+    "township": _("本乡镇街道"),
+    "department": _("本部门"),
+    "county": _("全县"),
+    "public": _("公开"),
+}
+FIELD_CLASS_NAMES = {
+    "open": _("公开"),
+    "internal": _("内部"),
+    "personal": _("个人信息"),
+    "sensitive": _("敏感个人信息"),
+}
+
 # Shorthands of the table: scope, then the field classes that may be seen.
 _SELF = ("self", "open internal personal sensitive")
 _EMPLOYER_FULL = ("employer", "open internal personal")

@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from bole.ui.components.formats import plain
 from bole.ui.paging import Pages
@@ -64,7 +65,7 @@ def pager(context: RequestContext, page: Page[Any] | Pages, unit: str = "") -> d
 
     return {
         "pages": pages,
-        "unit": unit,
+        "unit": unit or _("条"),
         "start": plain(pages.start),
         "end": plain(pages.end),
         "count": plain(pages.count) if pages.count is not None else "",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bole.kernel.accounts import services
-from bole.kernel.accounts.forms import MembershipForm, OpenAccountForm
-from bole.kernel.accounts.perms import POLICY, ROLE_DESCRIPTIONS
+from bole.kernel.accounts.forms import MembershipForm, OpenAccountForm, UnitFilterForm, UserFilterForm
+from bole.kernel.accounts.perms import ACTION_NAMES, FIELD_CLASS_NAMES, POLICY, ROLE_DESCRIPTIONS, SCOPE_NAMES
 from bole.kernel.accounts.queries import Membership, Role, Unit, User
 from bole.kernel.accounts.services import requires
 
@@ -19,10 +19,17 @@ from bole.kernel.accounts.services import requires
 def policy_table(request: HttpRequest) -> HttpResponse:
     """The literal table as the county reads it: one role at a time, every action with scope and field classes."""
     role = Role(request.GET["role"]) if request.GET.get("role") in Role.values else Role.CLERK
-    rows = [(action, *POLICY[action][role]) for action in sorted(POLICY) if role in POLICY[action]]
+    rows = [
+        (action, ACTION_NAMES[action], *_told(*POLICY[action][role])) for action in POLICY if role in POLICY[action]
+    ]
     tabs = [{"label": one.label, "url": f"?role={one.value}", "current": one == role} for one in Role]
     context = {"role": role, "description": ROLE_DESCRIPTIONS[role], "rows": rows, "tabs": tabs}
     return render(request, "accounts/policy.html", context)
+
+
+def _told(scope: str, classes: str) -> tuple[str, str]:
+    """A scope and its field classes in words."""
+    return str(SCOPE_NAMES[scope]), _("、").join(str(FIELD_CLASS_NAMES[name]) for name in classes.split())
 
 
 @requires("accounts.view_units")
@@ -30,11 +37,11 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     units = Unit.objects.select_related("parent", "successor").order_by("kind", "code")
     if text:
-        units = units.filter(Q(name__icontains=text) | Q(code__icontains=text))
+        units = units.filter(Q(name__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text))
     if kind in Unit.Kind.values:
         units = units.filter(kind=kind)
     page = Paginator(units, 50).get_page(request.GET.get("page"))
-    return render(request, "accounts/units.html", {"page": page, "q": text, "kind": kind, "kinds": Unit.Kind.choices})
+    return render(request, "accounts/units.html", {"page": page, "form": UnitFilterForm(request.GET)})
 
 
 @requires("accounts.manage_users")
@@ -44,7 +51,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
     if text:
         users = users.filter(Q(username__icontains=text) | Q(full_name__icontains=text))
     page = Paginator(users, 50).get_page(request.GET.get("page"))
-    return render(request, "accounts/users.html", {"page": page, "q": text})
+    return render(request, "accounts/users.html", {"page": page, "form": UserFilterForm(request.GET)})
 
 
 @requires("accounts.open_account")
