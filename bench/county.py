@@ -32,11 +32,21 @@ BOLE = Path(sys.executable).with_name("bole")
 LAYOUTS = 22
 PAGES = {
     "first page": "/register/",
-    "surname 王, sorted by birth": "/register/?q=王&sort=-birth_date",
+    "surname 王, sorted by birth": "/register/?q=王&sort=-birth",
+    "surname 王, page 100": "/register/?q=王&sort=birth&page=100",
+    "nobody of that name": "/register/?q=王晓氺",
     "one character 伟": "/register/?q=伟",
     "pinyin initials": "/register/?q=wxm",
     "library + township": "/register/?library=high_skilled&township=330523001",
-    "skill level filter, sorted by employer": "/register/?staff=skilled&sort=employer_name",
+    "skill level filter, sorted by employer": "/register/?staff=skilled&sort=employer",
+    "elsewhere, sorted by birth": "/register/?stock=elsewhere&sort=-birth",
+    "in stock, by employer, page 180": "/register/?stock=in_stock&sort=employer&page=180",
+    "months insured from 24 to 30": "/register/?f.insured_months_continuous.min=24&f.insured_months_continuous.max=30",
+    "months insured from 400": "/register/?f.insured_months_continuous.min=400",
+    "titles taken since 2024": "/register/?f.titles.title_date.min=2024-01-01&sort=-birth",
+    "graduated in June 2024": "/register/?f.education.graduation_date.min=2024-06-01&f.education.graduation_date.max=2024-06-30",
+    "post with 工程师": "/register/?f.post.contains=工程师",
+    "one township, page 120": "/register/?township=330523001&sort=-birth&page=120",
 }
 
 

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 
@@ -154,3 +156,30 @@ def test_a_list_is_offered_in_the_unit_where_it_was_made(client, as_role, post, 
     assert "f.education_level=21" in client.get(reverse("registry:people")).text
     bind("clerk", unit_code="ANJI-KJJ")
     assert "f.education_level=21" not in client.get(reverse("registry:people")).text
+
+
+def test_filters_say_what_is_chosen_and_how_many_each_would_leave(client, as_role, county):
+    as_role(client, "office")
+    page = client.get(reverse("registry:people"), {"township": "330523001"}).text
+    assert '<option value="330523001" selected>递铺街道</option>' in page
+    assert '<option value="in_stock">计入总量 (3)</option>' in page
+    assert '<option value="deceased">已故 (0)</option>' in page
+
+
+def test_a_name_that_nobody_has_brings_those_that_sound_the_same(client, as_role, county):
+    as_role(client, "office")
+    page = client.get(reverse("registry:people"), {"q": "王晓明"}).text
+    assert "没有符合条件的人" in page
+    assert "您要找的是不是" in page
+    assert f'href="?q={quote("王小明")}"' in page
+    assert "递铺街道" in client.get(reverse("registry:people"), {"q": "递浦街道"}).text.split("您要找的是不是")[1]
+    assert (
+        "安吉源瑞新材料" in client.get(reverse("registry:people"), {"q": "源锐新材料"}).text.split("您要找的是不是")[1]
+    )
+
+
+def test_suggestions_stay_within_the_right(client, as_role, county):
+    as_role(client, "neighbour")
+    page = client.get(reverse("registry:people"), {"q": "王晓明"}).text
+    assert "王小明" not in page
+    assert "源瑞" not in client.get(reverse("registry:people"), {"q": "源锐新材料"}).text

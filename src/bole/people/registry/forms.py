@@ -7,7 +7,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +120,16 @@ def _code_choices(fact: Fact, words: Words) -> list[tuple[str, str]]:
     return [(item.name, label(item)) for item in found.items.values()]
 
 
+class PlainSelect(forms.Select):
+    """A choice written in one go: Django fills a template for each option, which took a third of the people list's time."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        marks = ((key, mark_safe(" selected") if str(key) in chosen else "", text) for key, text in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', marks)
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(attrs or {}, {"name": name})), options)
+
+
 class FilterForm(forms.Form):
     """The everyday filters; all fields are plain query parameters. A choice says how many of the present hits it would leave."""
 
@@ -144,7 +157,8 @@ class FilterForm(forms.Form):
         counts = None if self.data.get(name) else self.facets.get(name)
         if counts is not None:
             choices = [(key, f"{shown} ({intcomma(counts.get(key, 0))})") for key, shown in choices]
-        self.fields[name] = forms.ChoiceField(label=text, choices=[ANY, *choices], required=False)
+        choices = [ANY, *choices]
+        self.fields[name] = forms.ChoiceField(label=text, choices=choices, required=False, widget=PlainSelect)
 
 
 class FactFilterForm(forms.Form):
@@ -156,7 +170,7 @@ class FactFilterForm(forms.Form):
         super().__init__({"fact": chosen}, auto_id="fact-%s")
         options = [(key, target.name) for key, target in self.known.items()]
         self.fields["fact"] = forms.ChoiceField(
-            label=_("按事实筛选"), choices=[("", _("请选择")), *options], required=False
+            label=_("按事实筛选"), choices=[("", _("请选择")), *options], required=False, widget=PlainSelect
         )
         self.target = self.known.get(chosen)
         if self.target:
@@ -167,7 +181,10 @@ class FactFilterForm(forms.Form):
         if target.type == "code":
             items = words.codes(target.thing.code_list)
             choices = [(item.code, label(item)) for item in items.items.values()] if items else []
-            self.fields[name] = forms.ChoiceField(label=target.name, choices=[ANY, *choices], required=False)
+            choices = [ANY, *choices]
+            self.fields[name] = forms.ChoiceField(
+                label=target.name, choices=choices, required=False, widget=PlainSelect
+            )
         elif target.type == "boolean":
             choices = [("", _("不限")), ("true", _("是")), ("false", _("否"))]
             self.fields[name] = forms.ChoiceField(label=target.name, choices=choices, required=False)

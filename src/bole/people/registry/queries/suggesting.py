@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.contrib.postgres.search import TrigramWordDistance
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bole.kernel.accounts.services import Grant
-from bole.people.registry.models import EmployerName, Person
+from bole.people.registry.models import EmployerName
 from bole.people.registry.queries.people import within
 from bole.people.registry.queries.tickets import is_ticket
 from bole.people.registry.queries.vocabulary import Words, label
 
-MOST, CLOSE, NEAR = 5, 0.5, 0.6
+MOST, CLOSE = 5, 0.5
+FEWEST_PAIRS, WEIGHED = 2, 2_000
 LONGEST_NAME = 12
 
 
@@ -58,11 +61,14 @@ def _townships(text: str, words: Words) -> list[Suggestion]:
 
 
 def _employers(text: str, grant: Grant) -> list[Suggestion]:
-    if len(text) < 3:
+    """Firms whose names share at least half of the pairs of characters (three letters of Latin script say little in Chinese)."""
+    pairs = {"".join(pair) for pair in itertools.pairwise(text.replace(" ", ""))}
+    if len(pairs) < FEWEST_PAIRS:
         return []
-    near = EmployerName.objects.annotate(distance=TrigramWordDistance(text, "name")).filter(distance__lt=NEAR)
-    names = list(near.order_by("distance", "name").values_list("name", flat=True)[: MOST * 2])
-    seen = set(
-        Person.objects.filter(grant.filter(Person), employer_name__in=names).values_list("employer_name", flat=True)
-    )
-    return [Suggestion(name, _("用人单位")) for name in names if name in seen][:MOST]
+    alike = reduce(or_, (Q(name__contains=pair) for pair in pairs))
+    names = EmployerName.objects.filter(alike).order_by("name").values_list("name", flat=True)[:WEIGHED]
+    shared = {name: sum(pair in name for pair in pairs) for name in names}
+    near = [name for name, count in shared.items() if 2 * count >= len(pairs)]
+    best = sorted(near, key=lambda name: (-shared[name], name))[: MOST * 2]
+    seen = set(within(grant).filter(employer_name__in=best).order_by().values_list("employer_name", flat=True))
+    return [Suggestion(name, _("用人单位")) for name in best if name in seen][:MOST]
