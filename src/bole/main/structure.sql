@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations 3c3769b127a6ca9df6bf2588481fba73ca79d792c13e80f8153ae95a98b4c390; never edited by hand.
+-- Made by `make schema` from migrations 50b7e7c12ca935bf72ab3841b501a8e02167f22f9f53ea8d70d21a03b33e85e1; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -4311,6 +4311,8 @@ CREATE INDEX procrastinate_periodic_defers_job_id_fkey_v1 ON public.procrastinat
 
 CREATE UNIQUE INDEX record_current_once ON public.sources_record USING btree (source, natural_key) WHERE (valid_to_batch_id IS NULL);
 
+CREATE INDEX record_ended ON public.sources_record USING btree (valid_to_batch_id) WHERE (valid_to_batch_id IS NOT NULL);
+
 CREATE INDEX registry_employer_name_trgm ON public.registry_employername USING gin (upper((name)::text) public.gin_trgm_ops);
 
 CREATE INDEX registry_employername_name_587bbe52_like ON public.registry_employername USING btree (name varchar_pattern_ops);
@@ -4431,8 +4433,6 @@ CREATE INDEX sources_iss_batch_i_0478af_idx ON public.sources_issue USING btree 
 
 CREATE INDEX sources_iss_batch_i_8b53b4_idx ON public.sources_issue USING btree (batch_id, rule, "row");
 
-CREATE INDEX sources_issue_batch_id_62efeb21 ON public.sources_issue USING btree (batch_id);
-
 CREATE INDEX sources_mappingversion_confirmed_by_id_7f3afda7 ON public.sources_mappingversion USING btree (confirmed_by_id);
 
 CREATE INDEX sources_mappingversionevent_confirmed_by_id_32855bbf ON public.sources_mappingversionevent USING btree (confirmed_by_id);
@@ -4448,8 +4448,6 @@ CREATE INDEX sources_pastmembership_person_c4cdb20e ON public.sources_pastmember
 CREATE INDEX sources_rec_node_fe620a_idx ON public.sources_record USING btree (node);
 
 CREATE INDEX sources_record_valid_from_batch_id_3f61e9ed ON public.sources_record USING btree (valid_from_batch_id);
-
-CREATE INDEX sources_record_valid_to_batch_id_43f68dc5 ON public.sources_record USING btree (valid_to_batch_id);
 
 CREATE INDEX sources_unknowncode_decided_by_id_0e927785 ON public.sources_unknowncode USING btree (decided_by_id);
 

@@ -359,6 +359,7 @@ class Migration(migrations.Migration):
                 (
                     "batch",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="issues",
                         to="sources.batch",
@@ -637,6 +638,7 @@ class Migration(migrations.Migration):
                 (
                     "valid_to_batch",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="records_ended",
@@ -1011,6 +1013,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="record",
             index=models.Index(fields=["node"], name="sources_rec_node_fe620a_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("valid_to_batch__isnull", False)), fields=["valid_to_batch"], name="record_ended"
+            ),
         ),
         migrations.AddConstraint(
             model_name="record",

@@ -145,7 +145,9 @@ class Issue(models.Model):
 
     SCOPES: ClassVar = {"department": "batch__department", "county": None}
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="issues", verbose_name="批次")
+    batch = models.ForeignKey(
+        Batch, models.CASCADE, related_name="issues", verbose_name="批次", db_index=False
+    )  # both indexes below begin with it
     row = models.PositiveIntegerField("行号")
     header = models.CharField("列", max_length=80, blank=True)
     rule = models.CharField("规则", max_length=60)

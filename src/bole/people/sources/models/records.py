@@ -50,12 +50,15 @@ class Record(models.Model):
     phone_index = models.BinaryField("手机索引", null=True)
     valid_from_batch = models.ForeignKey(Batch, models.PROTECT, related_name="records_begun", verbose_name="始于批次")
     valid_to_batch = models.ForeignKey(
-        Batch, models.PROTECT, null=True, related_name="records_ended", verbose_name="止于批次"
+        Batch, models.PROTECT, null=True, related_name="records_ended", verbose_name="止于批次", db_index=False
     )
 
     class Meta:
         verbose_name = "来源记录"
-        indexes: ClassVar = [models.Index(fields=["node"])]
+        indexes: ClassVar = [
+            models.Index(fields=["node"]),
+            models.Index(fields=["valid_to_batch"], name="record_ended", condition=Q(valid_to_batch__isnull=False)),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["source", "natural_key"], condition=Q(valid_to_batch__isnull=True), name="record_current_once"
