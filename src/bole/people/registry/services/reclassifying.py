@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from bole.kernel.outbox import queries as jobs
@@ -15,6 +16,7 @@ from bole.people.registry.queries.vocabulary import pack_or_none
 from bole.people.registry.services.persons import classify_persons, refresh_statistics
 
 KIND, TASK = "registry.classify", "registry.classify_all"
+TITLE = gettext_noop("按新标准重新分类")
 LOCK = "sources.link"
 """A link run publishes the same people: never both at once."""
 SLICE = 5_000
@@ -35,7 +37,7 @@ def follow_pack(message: Any) -> None:
     if applied == criteria_digest() or not living().exists():
         return
     version = taxonomy.versions().filter(sha256=message.payload["sha256"]).select_related("loaded_by").first()
-    job = outbox.start_job(kind=KIND, by=version.loaded_by if version else None, title="按新标准重新分类")
+    job = outbox.start_job(kind=KIND, by=version.loaded_by if version else None, title=TITLE)
     app.configure_task(TASK, queue="registry", lock=LOCK).defer(job_id=job.pk)
 
 
