@@ -12,6 +12,8 @@ from bole.people.sources.services.receiving import receive_file
 from bole.runtime import paths
 
 SETTLED_S = 1.0
+KEEP_REFUSED_S = 14 * 24 * 3600
+"""How long a file that could not be received stands beside the inbox as it came; its sender has it."""
 EXTENSIONS = {".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"}
 
 
@@ -34,6 +36,7 @@ def take_in(*, by: Any = None, start: bool = True) -> list[Batch]:
     """Receives every waiting file. The file is removed once its batch is kept (the original stands encrypted); one that cannot be
     received goes to `inbox/refused` with a note beside it."""
     batches = []
+    _forget_refused()
     for path in waiting_files():
         try:
             with path.open("rb") as content:
@@ -51,3 +54,11 @@ def _refuse(path: Path, error: BoleError) -> None:
     refused.mkdir(exist_ok=True)
     path.rename(refused / path.name)
     (refused / f"{path.name}.txt").write_text(f"{error}\n{error.advice}\n", encoding="utf-8")
+
+
+def _forget_refused() -> None:
+    """Nobody's data lies in the open for ever: a refused file goes with its note."""
+    for note in (inbox() / "refused").glob("*.txt"):
+        if time.time() - note.stat().st_mtime > KEEP_REFUSED_S:
+            note.with_name(note.name.removesuffix(".txt")).unlink(missing_ok=True)
+            note.unlink(missing_ok=True)
