@@ -91,3 +91,9 @@ def test_talents_and_strangers_do_not_see_the_works(client: Client) -> None:
     assert client.get(reverse("taxonomy:facts")).status_code in (302, 403)
     as_role(client, "talent")
     assert client.get(reverse("taxonomy:facts")).status_code == 403
+
+
+def test_days_off_are_said_as_runs(office: Client) -> None:
+    page = office.get("/packs/calendar/").content.decode()
+    assert " – 10-" in page
+    assert page.count("国庆") < 40, "one run, not one entry a day"

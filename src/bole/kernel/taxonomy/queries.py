@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -120,3 +122,14 @@ def mark_counts() -> dict[str, int]:
     """How many code lists bear which mark (F found, K to verify, M modelled)."""
     rows = CodeListEdition.objects.filter(pack__in_force=True).values_list("mark").annotate(n=Count("id"))
     return dict(rows.order_by("mark"))
+
+
+def spans(days: Mapping[dt.date, str]) -> list[tuple[str, dt.date, dt.date]]:
+    """Days off as people say them: festival, first and last day of each unbroken run."""
+    found: list[tuple[str, dt.date, dt.date]] = []
+    for day, name in sorted(days.items()):
+        if found and found[-1][0] == name and (day - found[-1][2]).days == 1:
+            found[-1] = (name, found[-1][1], day)
+        else:
+            found.append((name, day, day))
+    return found

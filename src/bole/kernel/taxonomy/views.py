@@ -95,7 +95,9 @@ def regions(request: HttpRequest) -> HttpResponse:
 @view_pack
 def calendar(request: HttpRequest) -> HttpResponse:
     pack = queries.current_pack()
-    years = sorted(pack.calendar.values(), key=lambda year: -year.year)
+    years = [
+        (year, queries.spans(year.holidays)) for year in sorted(pack.calendar.values(), key=lambda year: -year.year)
+    ]
     return render(request, "taxonomy/calendar.html", {"pack": pack, "years": years, "tabs": _tabs("calendar")})
 
 
