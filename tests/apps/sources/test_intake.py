@@ -215,7 +215,7 @@ def test_erased_person_leaves_rows_without_content():
     record = Record.objects.get()
     assert (record.name, record.values, record.sealed, record.id_index) == (None, {}, None, None)
     again = load(S01, [insured("王小明", WANG, phone="13800138000"), insured("李芳", LI)], name="社保_2026-03.csv")
-    assert (again.rows_unchanged, again.rows_accepted) == (1, 1)
+    assert (again.rows_excluded, again.rows_erased, again.rows_accepted) == (1, 1, 1)
     assert Person.objects.get(pk=person.pk).name == ""
 
 
