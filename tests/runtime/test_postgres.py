@@ -140,3 +140,11 @@ def test_an_ordinary_user_runs_its_own_server() -> None:
         os.chown(var, entry.pw_uid, entry.pw_gid)
         assert "user=bole_app" in run(LAST_USER_ENDS, var, user="nobody", python="/usr/bin/python3")
         assert (var / "pg" / "data").stat().st_uid == entry.pw_uid
+
+
+def test_what_stands_in_database_url_after_the_question_mark_counts() -> None:
+    """A server that asks for TLS, or one behind a socket, is named there; our own limits come on top."""
+    code = "from bole.main.settings import DATABASES\nprint(sorted(DATABASES['default']['OPTIONS']))"
+    environment = {**os.environ, "DATABASE_URL": "postgresql://bole@db.example/bole?sslmode=verify-full"}
+    found = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "['connect_timeout', 'options', 'pool', 'sslmode']"

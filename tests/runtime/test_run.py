@@ -35,11 +35,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(var: Path, port: int) -> subprocess.Popen[bytes]:
+def start(var: Path, port: int, *, demo: bool = False) -> subprocess.Popen[bytes]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("BOLE_", "DJANGO_", "PYTEST_"))}
-    environment = {**clean, "BOLE_VAR": str(var), "PORT": str(port)}
+    environment = {**clean, "BOLE_VAR": str(var), "PORT": str(port), "PEOPLE": "500000"}
     log = (var.parent / "run.log").open("ab")
-    return subprocess.Popen([BOLE, "run", "--no-demo"], env=environment, stdout=log, stderr=log, cwd=var.parent)
+    return subprocess.Popen(
+        [BOLE, "run", *([] if demo else ["--no-demo"])], env=environment, stdout=log, stderr=log, cwd=var.parent
+    )
 
 
 def page(port: int) -> str:
@@ -60,9 +62,9 @@ def postmaster(var: Path) -> int | None:
     return int(file.read_text().splitlines()[0]) if file.exists() else None
 
 
-def until(condition: object) -> bool:
+def until(condition: object, seconds: int = PATIENCE_S) -> bool:
     """True as soon as the condition holds, False when it does not come true in time."""
-    for _ in range(PATIENCE_S * 10):
+    for _ in range(seconds * 10):
         if condition():  # type: ignore[operator]
             return True
         time.sleep(0.1)
@@ -92,6 +94,32 @@ def test_a_start_that_is_broken_off_leaves_nothing_behind(var: Path) -> None:
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 130
     assert postmaster(var) is None
+
+
+def generators(var: Path) -> list[int]:
+    """Processes that write the demo county of this instance."""
+    return [
+        int(folder.name)
+        for folder in Path("/proc").iterdir()
+        if folder.name.isdigit() and _mentions(folder, f"{var}/demo")
+    ]
+
+
+def _mentions(process: Path, word: str) -> bool:
+    try:
+        return word in (process / "cmdline").read_bytes().decode(errors="replace")
+    except OSError:  # it has just ended
+        return False
+
+
+def test_the_generator_of_the_demo_county_ends_with_the_instance(var: Path) -> None:
+    """A second one would write into the same files."""
+    process = start(var, free_port(), demo=True)
+    assert until(lambda: generators(var))
+    process.terminate()
+    process.wait(60)
+    assert until(lambda: not generators(var), 10)
+    assert not (var / "demo" / "fed").exists()
 
 
 def test_a_taken_port_is_named_and_nothing_starts(var: Path) -> None:

@@ -12,9 +12,11 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from bole.runtime import environment, paths
+from bole.runtime.forking import end_with_parent
 
 DEPARTMENT_FILE = re.compile(r"S\d\d_.*\.(csv|xls|xlsx)$")  # truth and manifest stay where they are
 
@@ -29,7 +31,8 @@ def main() -> int:
         return 0
     os.nice(3)  # whoever waits for the first page comes first, but not so far that the intake runs out of files
     command = [sys.executable, "-m", "demo", "--people", str(people), "--out", str(folder), "--json"]
-    generator = subprocess.Popen(command, cwd=paths.root_dir(), stdout=subprocess.DEVNULL)
+    with_us = partial(end_with_parent, os.getpid())  # two generators would write into each other's files
+    generator = subprocess.Popen(command, cwd=paths.root_dir(), stdout=subprocess.DEVNULL, preexec_fn=with_us)
     while generator.poll() is None:
         _deliver(folder, inbox)
         time.sleep(0.3)

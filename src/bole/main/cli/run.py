@@ -1,4 +1,4 @@
-"""`bole run`: the whole instance in the foreground; `bole migrate`: tables and packs; `bole status`: what is there."""
+"""`bole run`: the whole instance in the foreground; `bole migrate`: tables and packs."""
 
 from __future__ import annotations
 
