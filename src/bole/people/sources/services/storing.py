@@ -21,7 +21,14 @@ SLICE = 100_000
 SIZES = {"name": 200, "name_simple": 200, "surname": 80, "pinyin": 400, "pinyin_sorted": 400, "initials": 80}
 """Columns by which rows are compared and found; `values` keeps every text whole, however long."""
 
-SUSPECT = r"[０-９]|\\u|(?:^|[^0-9])(?:[1-9][0-9 -]{14,19}[0-9Xx]|(?:86[ -]?)?1[3-9][0-9 -]{9,11}|[3-6][0-9 ]{15,22})(?:[^0-9A-Za-z]|$)"
+SUSPECT = (
+    r"[０-９]|\\u|(?:^|[^0-9])(?:"
+    r"[1-9][0-9]{5}[ -]?(?:18|19|20)[0-9]{2}[ -]?[01][0-9][ -]?[0-3][0-9][ -]?[0-9]{3}[0-9Xx]"
+    r"|[1-6][0-9]{7}[01][0-9][0-3][0-9]{4}"
+    r"|(?:86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
+    r"|(?:35|[4-6][0-9])[0-9]{2}(?: ?[0-9]{4}){3}(?: ?[0-9]{1,3})?"
+    r")(?:[^0-9A-Za-z]|$)"
+)
 """A JSON text without a match of this has no number of somebody in it: a wider net than `mask_numbers`, but not every certificate."""
 
 
