@@ -22,13 +22,14 @@ from bole.kernel.accounts import queries as accounts
 from bole.kernel.audit import services as audit
 from bole.kernel.casework import services as casework
 from bole.kernel.documents import tasks as documents
+from bole.kernel.documents.services import export_table
 from bole.kernel.files.models import StoredFile
 from bole.kernel.snapshots.models import Snapshot
 from bole.kernel.snapshots.services import verify_snapshot
 from bole.main import backup
 from bole.people.registry import services as registry
 from bole.people.registry.models import Person, SavedList
-from bole.people.registry.services.exporting import export_people
+from bole.people.registry.services import exporting
 from bole.people.sources import services
 from bole.people.sources.models import Batch, Issue, LinkRun, Record, Status, Tombstone
 from bole.people.sources.services import originals
@@ -95,7 +96,8 @@ def live(person: Person) -> None:
     registry.save_list(by=clerk, unit=department, name=f"{NAME}的同事", query=f"q={NAME}")
     audit.record_read(by=clerk, purpose="数据核对", subjects=[person.pk], field_classes=["personal"])
     membership = office.memberships.get()
-    export_people(by=office, membership_id=membership.pk, query="", purpose="统计核验", form="xlsx")
+    asked = {"query": "", "purpose": "统计核验", "by": office.username, "release": exporting.release_of(case.pk)}
+    export_table(by=office, membership_id=membership.pk, name=exporting.NAME, parameters=asked, form="xlsx")
     run_exports()
 
 
