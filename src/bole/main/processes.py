@@ -32,7 +32,7 @@ def load_application() -> None:
     assert get_resolver().reverse_dict
     for language in ("en", "zh-hans"):
         with translation.override(language):
-            translation.gettext("x")
+            assert translation.get_language() == language  # its catalogue is loaded now
 
 
 def finish(name: str, work: Callable[[], object]) -> int:
