@@ -93,7 +93,7 @@ def template() -> str | None:
     return name
 
 
-def dump(database: str = postgres.DATABASE) -> str:
+def written_out(database: str = postgres.DATABASE) -> str:
     """The tables as they stand, with the rows that migrations write; the same text for the same tables."""
     import psycopg
 
@@ -114,14 +114,14 @@ def dump(database: str = postgres.DATABASE) -> str:
 
 
 def _settled() -> str:
-    """`dump()` once more from a copy: PostgreSQL prints some conditions differently after it has read them back, and then no more."""
+    """`written_out()` once more from a copy: PostgreSQL prints some conditions differently after it has read them back, and then no more."""
     import psycopg
 
     with psycopg.connect(owner_dsn("postgres"), autocommit=True) as connection:
         connection.execute("create database copy")
     with psycopg.connect(owner_dsn("copy")) as connection:
-        _execute(connection, dump())
-    return dump("copy")
+        _execute(connection, written_out())
+    return written_out("copy")
 
 
 def from_migrations() -> str:
@@ -131,7 +131,7 @@ def from_migrations() -> str:
         var = Path(folder) / "var"
         environment = {**os.environ, "BOLE_VAR": str(var)}
         environment.pop("DATABASE_URL", None)
-        command = [sys.executable, "-m", "bole.main.structure", "dump"]
+        command = [sys.executable, "-m", "bole.main.structure", "print"]
         try:
             return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
         finally:
@@ -144,7 +144,7 @@ def _first_line() -> str:
 
 def main() -> None:
     """`python -m bole.main.structure`: renews the file."""
-    if sys.argv[1:] == ["dump"]:
+    if sys.argv[1:] == ["print"]:
         from bole.main import schema
 
         schema.main()
