@@ -112,7 +112,9 @@ def test_order_of_records_does_not_matter(rows, random):
         assert {chosen.value, *(other.value for other in chosen.others)} == offered[key]
 
 
-@given(ROWS.filter(bool), st.dictionaries(st.sampled_from(["name", "phone"]), st.sampled_from(["王芳", "44"]), max_size=1))
+@given(
+    ROWS.filter(bool), st.dictionaries(st.sampled_from(["name", "phone"]), st.sampled_from(["王芳", "44"]), max_size=1)
+)
 def test_bulk_values_are_the_explained_ones(rows, decided):
     """Two paths, one answer: what lists and rules read is what the person page explains."""
     records = [record(place, source, values, day) for place, (source, day, values) in enumerate(rows)]
