@@ -22,6 +22,7 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
@@ -136,6 +137,7 @@ def measure(var: Path, people: int) -> dict[str, object]:
             browsable = time.monotonic() - started
             counts = database.execute("select count(*), sum(rows_in) from sources_batch").fetchone()
             persons = database.execute("select count(*) from registry_person").fetchone()
+            wait_for(lambda: is_complete(database, var, ("published",)), 600)
             pages = page_times(browser)
             plain = plain_query(database)
         bare, rows = bare_reading(var / "demo")
@@ -165,9 +167,12 @@ def socket_folder(var: Path) -> str:
     return line.split("'")[1]
 
 
-def is_complete(database: psycopg.Connection[tuple[object, ...]], var: Path) -> bool:
+def is_complete(
+    database: psycopg.Connection[tuple[object, ...]], var: Path, states: Sequence[str] = ("linked", "published")
+) -> bool:
+    """Every file is linked and its people are in the register. Indexes and the snapshot may still be written: "published"."""
     row = database.execute(
-        "select count(*) filter (where status = 'published'), count(*) from sources_batch"
+        "select count(*) filter (where status = any(%s)), count(*) from sources_batch", [list(states)]
     ).fetchone()
     return (var / "demo" / "fed").exists() and row == (LAYOUTS, LAYOUTS)
 

@@ -37,7 +37,7 @@ def test_nothing_and_a_few_rows_never_wait() -> None:
 
 
 def test_a_big_file_waits_a_moment_for_the_next() -> None:
-    stored(80_000, arrived=1, since=1)
+    stored(80_000, arrived=0.5, since=1)
     assert services.seconds_to_wait() > 0
     Batch.objects.update(received_at=timezone.now() - dt.timedelta(seconds=5))
     assert services.seconds_to_wait() == 0

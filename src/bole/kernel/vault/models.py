@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models.functions import Now
 
 
 class DataKey(models.Model):
-    """`subject` is the person, organisation or file whose deletion destroys the key; None until linking has decided."""
+    """`subject` is the person, organisation or file whose deletion destroys the key; None until linking has decided.
+
+    No index on it: deletions are rare and may read the table, while every link run writes the column.
+    """
 
     id = models.BigAutoField(primary_key=True)
     subject = models.UUIDField("主体", null=True)
@@ -19,9 +20,6 @@ class DataKey(models.Model):
 
     class Meta:
         verbose_name = "数据密钥"
-        indexes: ClassVar = [
-            models.Index(fields=["subject"], name="vault_key_subject", condition=models.Q(subject__isnull=False)),
-        ]
 
     def __str__(self) -> str:
         return f"key {self.pk}"

@@ -5,6 +5,7 @@ import uuid
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
@@ -105,7 +106,14 @@ class Migration(migrations.Migration):
                 ("deceased_on", models.DateField(blank=True, null=True, verbose_name="死亡日期")),
                 ("weakest", models.FloatField(null=True, verbose_name="最弱一环")),
                 ("erased_at", models.DateTimeField(editable=False, null=True, verbose_name="删除时间")),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="更新时间")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        default=django.utils.timezone.now,
+                        verbose_name="更新时间",
+                    ),
+                ),
                 (
                     "stock",
                     models.CharField(

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +61,7 @@ class Person(models.Model):
     deceased_on = models.DateField(_("死亡日期"), null=True, blank=True)
     weakest = models.FloatField(_("最弱一环"), null=True)
     erased_at = models.DateTimeField(_("删除时间"), null=True, editable=False)
-    updated_at = models.DateTimeField(_("更新时间"), default=timezone.now)
+    updated_at = models.DateTimeField(_("更新时间"), default=timezone.now, db_default=Now())
     stock = models.CharField(_("在库状态"), max_length=12, choices=Stock, default=Stock.IN_STOCK)
     township_code = models.CharField(_("乡镇街道"), max_length=12, blank=True)
     name_pinyin = models.CharField(_("拼音"), max_length=240, blank=True, db_collation="C")

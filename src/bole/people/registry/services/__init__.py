@@ -9,10 +9,12 @@ from bole.people.registry.services.lists import drop_list, save_list
 from bole.people.registry.services.organisations import publish_organisations
 from bole.people.registry.services.persons import (
     PersonLines,
+    bulk_loading,
     classify_persons,
     person_lines,
     publish_persons,
     redirect_persons,
+    restore_indexes,
     retire_persons,
 )
 from bole.people.registry.services.places import publish_places
@@ -24,6 +26,7 @@ __all__ = [
     "PersonLines",
     "Written",
     "apply_correction",
+    "bulk_loading",
     "classify_persons",
     "delete_person",
     "drop_list",
@@ -38,6 +41,7 @@ __all__ = [
     "register_evidence",
     "request_correction",
     "require_purpose",
+    "restore_indexes",
     "retire_persons",
     "reveal_value",
     "save_list",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from uuid import UUID
 
 import orjson
 import polars as pl
+from django.db.models import QuerySet
 
 from bole.core.linkage import Override, ProfilePlan, SourceRecord, compile_plan, derive_facts
 from bole.core.rules import Classifier
@@ -79,15 +80,17 @@ class Part(NamedTuple):
     overrides: Mapping[str, Mapping[str, Override]]
 
 
-def part_of(weakest: Mapping[str, float | None], overrides: Mapping[str, Mapping[str, Override]]) -> Part:
-    """Reads the current rows of the persons in `weakest`."""
-    persons = list(weakest)
-    frames.fill_temporary("wanted_persons", pl.DataFrame({"person": persons}), {"person": "uuid"})
-    rows = frames.read_bytes(
-        f"select m.person, {_COLUMNS} from wanted_persons w"  # noqa: S608 - constants of ours
-        " join sources_membership m on m.person = w.person join sources_record r on r.id = m.record order by m.person, r.id"
-    )
-    return Part(rows, weakest, {person: overrides[person] for person in persons if person in overrides})
+def part_of(
+    weakest: Mapping[str, float | None], rows: pl.DataFrame, overrides: Mapping[str, Mapping[str, Override]]
+) -> Part:
+    """Reads the persons in `weakest`; `rows` are their current rows (person, record)."""
+    frames.fill_temporary("wanted_rows", rows.select("person", "record"), {"person": "uuid", "record": "bigint"})
+    with frames.by_index():
+        data = frames.read_bytes(
+            f"select w.person, {_COLUMNS} from wanted_rows w"  # noqa: S608 - constants of ours
+            " join sources_record r on r.id = w.record order by w.person, r.id"
+        )
+    return Part(data, weakest, {person: overrides[person] for person in weakest if person in overrides})
 
 
 def source_record(row: Row) -> SourceRecord:
@@ -95,19 +98,29 @@ def source_record(row: Row) -> SourceRecord:
     return SourceRecord(row.id, row.source, row.as_of, orjson.loads(row.values), proved)
 
 
-def overrides_by_person(person: UUID | None = None) -> dict[str, dict[str, Override]]:
-    """Corrections in force, by the person that holds their row now (or of one person only); the latest per fact wins."""
-    rows = Decision.objects.filter(kind=Decision.Kind.FIELD_OVERRIDE, retracted_at__isnull=True).order_by("id")
-    if person is not None:
-        rows = rows.filter(anchor__in=Membership.objects.filter(person=person).values("node"))
-    decisions = list(rows)
-    persons = dict(Membership.objects.filter(node__in=[d.anchor for d in decisions]).values_list("node", "person"))
+def overrides_of(person: UUID) -> dict[str, Override]:
+    """Corrections in force for one person; the latest per fact wins."""
+    nodes = Membership.objects.filter(person=person).values_list("node", flat=True)
+    decisions = _corrections().filter(anchor__in=nodes)
+    return _overrides(decisions, dict.fromkeys(nodes, str(person))).get(str(person), {})
+
+
+def overrides_by_person(holders: Mapping[int, str | None]) -> dict[str, dict[str, Override]]:
+    """Corrections in force, by the person that holds their row (`holders`: node to person)."""
+    return _overrides(_corrections(), holders)
+
+
+def _corrections() -> QuerySet[Decision]:
+    return Decision.objects.filter(kind=Decision.Kind.FIELD_OVERRIDE, retracted_at__isnull=True).order_by("id")
+
+
+def _overrides(decisions: Iterable[Decision], holders: Mapping[int, str | None]) -> dict[str, dict[str, Override]]:
     found: dict[str, dict[str, Override]] = {}
     for decision in decisions:
-        person = persons.get(decision.anchor)
+        person = holders.get(decision.anchor) if decision.anchor is not None else None
         if person is not None:
             override = Override(decision.value, decision.pk, decision.decided_at.date())
-            found.setdefault(str(person), {})[decision.fact] = override
+            found.setdefault(person, {})[decision.fact] = override
     return found
 
 

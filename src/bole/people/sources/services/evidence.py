@@ -17,7 +17,7 @@ from bole.people.registry.services import LinkedRecord
 from bole.people.sources.models import Edge, Membership, Record
 from bole.people.sources.scoring import RULES
 from bole.people.sources.services.deciding import correct_value, read_value
-from bole.people.sources.services.deriving import NOTHING_PROVED, PROVED, overrides_by_person, plan_of
+from bole.people.sources.services.deriving import NOTHING_PROVED, PROVED, overrides_of, plan_of
 from bole.people.sources.services.erasing import erase_person
 from bole.people.sources.services.storing import SEALED_FIELD
 
@@ -30,9 +30,7 @@ class Evidence:
     def profile(self, person_id: UUID, true_at: dt.date | None = None, known_at: dt.datetime | None = None) -> Profile:
         """The person's profile with lineage; `true_at`: what was said by that day, `known_at`: what we had by then."""
         records = [_source_record(record) for record in _versions(person_id)]
-        overrides = (
-            overrides_by_person(person_id).get(str(person_id), {}) if known_at is None and true_at is None else {}
-        )
+        overrides = overrides_of(person_id) if known_at is None and true_at is None else {}
         return derive_profile(records, plan_of(), overrides, true_at, known_at)
 
     def records(self, person_id: UUID) -> list[LinkedRecord]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -56,6 +57,16 @@ def parse(data: bytes, schema: Mapping[str, Any]) -> pl.DataFrame:
     )
     flags = [(pl.col(name) == "t").alias(name) for name, kind in schema.items() if kind == pl.Boolean]
     return frame.with_columns(flags) if flags else frame
+
+
+@contextlib.contextmanager
+def by_index() -> Iterator[None]:
+    """Inside a transaction: joins look rows up one by one. For a few thousand of very many rows in tables that were filled a moment
+    ago, of which the planner knows nothing yet and would read everything."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_hashjoin = off; set local enable_mergejoin = off")
+        yield
+        cursor.execute("set local enable_hashjoin = on; set local enable_mergejoin = on")
 
 
 def as_bytea(values: Sequence[bytes | None]) -> pl.Series:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import math
 import uuid
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -16,6 +18,7 @@ from bole.core.linkage import Assignment, Clustering, assign_person_ids
 from bole.kernel.outbox import services as outbox
 from bole.kernel.snapshots import services as snapshots
 from bole.kernel.taxonomy import queries as taxonomy
+from bole.people.registry import services as registry
 from bole.people.sources.models import Batch, Decision, LinkRun, Status
 from bole.people.sources.services import frames, publishing
 from bole.people.sources.services.graph import Graph, cluster_touched, load_graph, rescore
@@ -30,7 +33,7 @@ NEW = "new:"
 
 ROWS_PER_SECOND = 8_000
 """What a link run gets through, about: how long it pays to wait for more files before one run serves all of them."""
-CALM_SECONDS = 4.0
+CALM_SECONDS = 2.0
 """So long after the last arrival, with nothing under way, no further file is expected."""
 UNDER_WAY = (Status.RECEIVED, Status.READING, Status.CHECKED)
 
@@ -74,18 +77,29 @@ def link_pending(*, by: Any = None) -> LinkRun | None:
     """
     run = None
     if is_pending():
+        if LinkRun.objects.filter(finished_at=None).exists():
+            registry.restore_indexes()
         run = LinkRun.objects.create()
         progress = RunProgress(run)
-        try:
-            with transaction.atomic():
-                _link(progress)
-        except DATABASE_ERRORS:
-            with contextlib.suppress(*DATABASE_ERRORS):
-                progress.finish(LinkRun.Stage.FAILED, "database")
-            raise
+        with registry.bulk_loading(_rows_waiting()):
+            _link_whole(progress)
         progress.finish(LinkRun.Stage.SNAPSHOT)
     _publish_snapshot(by, run)
     return run
+
+
+def _rows_waiting() -> int:
+    return Batch.objects.filter(status=Status.STORED).aggregate(rows=Sum("rows_accepted", default=0))["rows"]
+
+
+def _link_whole(progress: RunProgress) -> None:
+    try:
+        with transaction.atomic():
+            _link(progress)
+    except DATABASE_ERRORS:
+        with contextlib.suppress(*DATABASE_ERRORS):
+            progress.finish(LinkRun.Stage.FAILED, "database")
+        raise
 
 
 def is_pending() -> bool:
@@ -124,10 +138,11 @@ def _link_graph(graph: Graph, decisions: list[Decision], progress: RunProgress, 
     clustering = cluster_touched(graph)
     assignment = _assign(graph, clustering)
     progress.stage(LinkRun.Stage.DERIVE, conflicts=len(clustering.conflicts), persons=len(assignment.person_of))
-    members = {node: assignment.person_of.get(group) for node, group in clustering.members.items()}
-    former = _write_memberships(graph, members)
+    held = _held(graph, {node: assignment.person_of.get(group) for node, group in clustering.members.items()})
     progress.stage(LinkRun.Stage.PUBLISH)
-    publishing.publish_touched(clustering, assignment, former, progress, spread)
+    publishing.publish_touched(
+        clustering, assignment, held, partial(_write_memberships, graph, held), progress=progress, spread=spread
+    )
 
 
 def _assign(graph: Graph, clustering: Clustering) -> Assignment[str]:
@@ -153,14 +168,25 @@ def _named(assignment: Assignment[str], taken: set[str]) -> Assignment[str]:
     origins = _origins(list(fresh.values()))
     person_of, names = dict(assignment.person_of), {}
     for group, node in sorted(fresh.items()):
-        person, attempt = str(uuid.uuid5(NAMESPACE, origins[node])), 0
+        person, attempt = _name_based_id(origins[node]), 0
         while person in taken:
             attempt += 1
-            person = str(uuid.uuid5(NAMESPACE, f"{origins[node]}#{attempt}"))
+            person = _name_based_id(f"{origins[node]}#{attempt}")
         taken.add(person)
         person_of[group] = names[f"{NEW}{node}"] = person
     absorbed = {old: names.get(new, new) for old, new in assignment.absorbed.items()}
     return Assignment(person_of, absorbed)
+
+
+_SEED = hashlib.sha1(NAMESPACE.bytes, usedforsecurity=False)
+
+
+def _name_based_id(name: str) -> str:
+    """`str(uuid.uuid5(NAMESPACE, name))` (RFC 9562), without an object for each of 200,000 persons."""
+    digest = _SEED.copy()
+    digest.update(name.encode())
+    text = digest.hexdigest()
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{'89ab'[int(text[16], 16) & 3]}{text[17:20]}-{text[20:32]}"
 
 
 def _origins(nodes: list[int]) -> dict[int, str]:
@@ -179,10 +205,17 @@ def _date_only_sources() -> set[str]:
     return {key for key, layout in pack.sources.items() if layout.effect == "date_only"}
 
 
-def _write_memberships(graph: Graph, members: dict[int, str | None]) -> set[str]:
+def _held(graph: Graph, members: dict[int, str | None]) -> pl.DataFrame:
+    """Who holds the touched rows now: node, record (its version), person or null."""
+    touched = pl.Series(list(graph.touched), dtype=pl.Int64)
+    rows = graph.rows.filter(pl.col("record").is_in(touched.implode())).select(node="record", record="id")
+    persons = [members.get(node) for node in rows["node"].to_list()]
+    return rows.with_columns(pl.Series("person", persons, dtype=pl.String))
+
+
+def _write_memberships(graph: Graph, held: pl.DataFrame) -> set[str]:
     """Replaces the memberships of touched and ended nodes; returns the persons they belonged to before."""
-    nodes = graph.touched | graph.gone
-    touched = pl.DataFrame({"node": list(nodes)}, schema={"node": pl.Int64})
+    touched = pl.DataFrame({"node": list(graph.touched | graph.gone)}, schema={"node": pl.Int64})
     frames.fill_temporary("touched_nodes", touched, {"node": "bigint"})
     with connection.cursor() as cursor:
         cursor.execute(
@@ -193,12 +226,7 @@ def _write_memberships(graph: Graph, members: dict[int, str | None]) -> set[str]
             " select distinct person::text from gone where person is not null"
         )
         former = {row[0] for row in cursor.fetchall()}
-    rows = graph.rows.filter(pl.col("record").is_in(touched["node"].implode())).select("record", "id")
-    persons = [members.get(node) for node in rows["record"].to_list()]
-    frames.copy_in(
-        "sources_membership",
-        pl.DataFrame({"node": rows["record"], "record": rows["id"], "person": pl.Series(persons, dtype=pl.String)}),
-    )
+    frames.copy_in("sources_membership", held)
     return former
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid5
@@ -28,7 +28,7 @@ from bole.people.sources.services.deriving import (
     plan_of,
 )
 from bole.people.sources.services.progress import RunProgress
-from bole.people.sources.services.spreading import Spread
+from bole.people.sources.services.spreading import AHEAD, CHILDREN, Spread
 
 ORGANISATION_NAMESPACE = UUID("b01eb01e-0000-4000-8000-000000000002")
 
@@ -41,26 +41,50 @@ def nodes_decided(decisions: Iterable[Decision]) -> set[int]:
 def publish_touched(
     clustering: Clustering,
     assignment: Assignment[str],
-    former: set[str],
+    held: pl.DataFrame,
+    write_memberships: Callable[[], set[str]],
+    *,
     progress: RunProgress,
     spread: Spread | None,
 ) -> None:
-    """Derives and publishes the persons of this run; those left without rows are retired, absorbed ids redirect."""
-    weakest = {person: clustering.weakest.get(group) for group, person in assignment.person_of.items()}
-    _assign_keys()
+    """Derives and publishes the persons of this run; those left without rows are retired, absorbed ids redirect.
+
+    `held`: who holds the touched rows (node, record, person). `write_memberships` stores that and returns the persons before; it
+    is called when children have enough to do meanwhile.
+    """
+    weakest = {person: clustering.weakest.get(group) for group, person in sorted(assignment.person_of.items())}
+    former: set[str] = set()
+
+    def settle() -> None:
+        former.update(write_memberships())
+        _assign_keys()
+
     deriver = Deriver(taxonomy.current_pack(), taxonomy.classifier(), timezone.localdate())
-    parts = _parts(weakest, progress)
-    lines = map(deriver.lines, parts) if spread is None else spread.lines(parts, deriver)
-    registry.publish_persons(lines)
+    parts = _parts(weakest, held, settle, progress)
+    registry.publish_persons(map(deriver.lines, parts) if spread is None else spread.lines(parts, deriver))
     registry.redirect_persons(list(assignment.absorbed.items()))
     registry.retire_persons(sorted(former - set(weakest) - set(assignment.absorbed)))
 
 
-def _parts(weakest: dict[str, float | None], progress: RunProgress) -> Iterator[Part]:
-    overrides, persons = overrides_by_person(), sorted(weakest)
-    for start in range(0, len(persons), PART):
-        yield part_of({person: weakest[person] for person in persons[start : start + PART]}, overrides)
+def _parts(
+    weakest: dict[str, float | None], held: pl.DataFrame, settle: Callable[[], None], progress: RunProgress
+) -> Iterator[Part]:
+    """Part by part, in the order of the oldest rows: neighbours lie side by side in the table of rows too."""
+    overrides = overrides_by_person(dict(held.select("node", "person").iter_rows()))
+    persons = list(weakest)
+    places = pl.DataFrame(
+        {"person": persons, "place": range(len(persons))}, schema={"person": pl.String, "place": pl.Int64}
+    )
+    rows = held.join(places.with_columns(pl.col("place") // PART), on="person").sort("place", "record")
+    slices = rows.partition_by("place", maintain_order=True)
+    for number, part in enumerate(slices):
+        start = number * PART
+        yield part_of({person: weakest[person] for person in persons[start : start + PART]}, part, overrides)
         progress.count(persons_done=min(start + PART, len(persons)))
+        if number == AHEAD * CHILDREN:
+            settle()
+    if len(slices) <= AHEAD * CHILDREN:
+        settle()
 
 
 def _assign_keys() -> None:

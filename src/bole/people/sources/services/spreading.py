@@ -20,7 +20,7 @@ from bole.runtime.children import CORES, start_children
 SPREAD_FROM = 60_000
 """Rows. A child needs two seconds to start; about this many rows take longer when their persons are derived here."""
 CHILDREN = min(4, CORES)
-AHEAD = 2
+AHEAD = 3
 """Parts per child that are read ahead: enough to keep it busy, little to hold in memory."""
 
 
