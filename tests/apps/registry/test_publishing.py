@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from bole.people.registry import queries, services
 from bole.people.registry.models import EmployerName, Person, PersonRedirect
@@ -92,3 +93,37 @@ def test_libraries_categories_and_tier_follow_the_facts():
     assert "high_level" in researcher.libraries
     assert researcher.tier == "high_level"
     assert "library:high_skilled" in worker.codes
+
+
+def secondary_indexes():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select indexrelid::regclass::text from pg_index where indrelid = 'registry_person'::regclass and not indisunique"
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_a_large_load_builds_its_indexes_once_and_after_it():
+    before = secondary_indexes()
+    with services.bulk_loading(1_000_000):
+        assert not secondary_indexes()
+        publish(person_row("王小明"))
+    assert secondary_indexes() == before
+    assert Person.objects.filter(name_keys__contains=["小明"]).exists()
+    with services.bulk_loading(10):
+        assert secondary_indexes() == before
+
+
+def test_a_load_that_fails_leaves_every_index_behind():
+    before = secondary_indexes()
+    with pytest.raises(ZeroDivisionError), services.bulk_loading(1_000_000):
+        raise ZeroDivisionError
+    assert secondary_indexes() == before
+
+
+def test_what_a_killed_load_left_dropped_is_built_again():
+    before = secondary_indexes()
+    with connection.cursor() as cursor:
+        cursor.execute("select registry_suspend_indexes()")
+    services.restore_indexes()
+    assert secondary_indexes() == before
