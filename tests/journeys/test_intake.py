@@ -91,7 +91,7 @@ def test_rejected_rows_come_back_and_go_in_again(
     at, heads = next((n, line) for n, line in enumerate(lines) if REASON in line)
     assert [head for head in heads if head in HEADS] == HEADS
     (bad,) = [line for line in lines[at + 1 :] if any(line)]
-    assert "职称级别" in bad[heads.index(REASON)]
+    assert "职称等级" in bad[heads.index(REASON)]
     book.active.cell(lines.index(bad) + 1, heads.index("职称等级") + 1, "高级")
     book.save(returned)
 
