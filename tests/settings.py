@@ -1,10 +1,14 @@
 """Settings under test: the product's own, as the owner of the tables, with keys and files of this process alone."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["BOLE_DB_ROLE"] = "bole_owner"
-os.environ.setdefault("BOLE_KEYS", tempfile.mkdtemp(prefix="bole-test-keys-"))
+if "BOLE_KEYS" not in os.environ:
+    os.environ["BOLE_KEYS"] = tempfile.mkdtemp(prefix="bole-test-keys-")
+    atexit.register(shutil.rmtree, os.environ["BOLE_KEYS"], ignore_errors=True)
 os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"  # an undefined variable in a template fails the test
 
 from bole.main.settings import *  # noqa: F403
