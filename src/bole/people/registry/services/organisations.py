@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
-import polars as pl
 from django.db import transaction
 
 from bole.people.registry.services.bulk import Written, stage, upsert
@@ -21,18 +20,14 @@ COLUMNS = (
 
 
 @transaction.atomic
-def publish_organisations(rows: pl.DataFrame | Iterable[Mapping[str, Any]], *, by: Any = None) -> Written:
+def publish_organisations(rows: Iterable[Mapping[str, Any]], *, by: Any = None) -> Written:
     """Writes organisations by credit code: dicts with uscc, org_name, former_names, industry_code, org_township,
     registration_status, founded_on, facts (scalars and yearly series; dict or JSON), sources, as_of.
     Series are lists of rows with `year`; they are kept as {"2024": {"revenue": 分, …}}."""
-    by_code = {row["uscc"]: row for row in _dicts(rows) if credit_code(row.get("uscc"))}
+    by_code = {row["uscc"]: row for row in rows if credit_code(row.get("uscc"))}
     total = stage("registry_organisation", COLUMNS, (_shape(row) for row in by_code.values()))
     new, changed = upsert("registry_organisation", COLUMNS, key="uscc")
     return Written(new, changed, total - new - changed)
-
-
-def _dicts(rows: Any) -> Iterable[Mapping[str, Any]]:
-    return rows.iter_rows(named=True) if isinstance(rows, pl.DataFrame) else rows
 
 
 def _shape(row: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
-import polars as pl
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
@@ -25,20 +24,16 @@ COLUMNS = (
 
 
 @transaction.atomic
-def publish_places(rows: pl.DataFrame | Iterable[Mapping[str, Any]], *, by: Any = None) -> Written:
+def publish_places(rows: Iterable[Mapping[str, Any]], *, by: Any = None) -> Written:
     """Writes places by name: dicts with place_name, place_type, place_level, host_org, recognised_on, place_township,
     longitude, latitude (degrees as declared), datum, facts, sources, as_of. Points become WGS 84; one outside the county's
     box (`settings.box` of the pack) is refused and the place keeps the reason in `point_issue`."""
     pack = pack_or_none()
     box = pack.settings.get("box") if pack else None
-    by_name = {row["place_name"]: row for row in _dicts(rows) if row.get("place_name")}
+    by_name = {row["place_name"]: row for row in rows if row.get("place_name")}
     total = stage("registry_place", COLUMNS, (_shape(row, box) for row in by_name.values()))
     new, changed = upsert("registry_place", COLUMNS, key="name")
     return Written(new, changed, total - new - changed)
-
-
-def _dicts(rows: Any) -> Iterable[Mapping[str, Any]]:
-    return rows.iter_rows(named=True) if isinstance(rows, pl.DataFrame) else rows
 
 
 def locate(longitude: Any, latitude: Any, datum: str, box: Mapping[str, float] | None) -> tuple[Any, Any, str]:

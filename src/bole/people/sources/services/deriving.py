@@ -134,7 +134,7 @@ class Deriver:
         self.writer = registry.PersonLines(pack, lambda facts: classifier.classify(facts, on))
 
     def lines(self, part: Part) -> bytes:
-        """What `registry.publish_lines` takes."""
+        """A part as `registry.publish_persons` takes it."""
         return self.writer.lines(self.persons(part))
 
     def persons(self, part: Part) -> Iterator[dict[str, Any]]:
