@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations ef405382202a635acda655669905ef7d32037f0a5d2939abd2da0e892d940df1; never edited by hand.
+-- Made by `make schema` from migrations cda184fe72db19ce3dcb05e4d6327157d79801477283461117f816a6569764b2; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -103,6 +103,22 @@ CREATE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boole
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_0014f() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_05fef() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -300,6 +316,22 @@ CREATE FUNCTION public.pgtrigger_append_only_86e4f() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_90c65() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_aa3d6() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -396,6 +428,38 @@ CREATE FUNCTION public.pgtrigger_append_only_e2298() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_10f34() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_linkmodelevent" ("id", "in_use", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report", "rows", "trained_at", "trained_by_id", "version") SELECT old_values."id", old_values."in_use", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."report", old_values."rows", old_values."trained_at", old_values."trained_by_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_453f5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_bulkdecisionevent" ("agreed", "decided", "decided_at", "decided_by_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "sampled", "verdict") SELECT old_values."agreed", old_values."decided", old_values."decided_at", old_values."decided_by_id", old_values."id", old_values."pattern", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."reason", old_values."retracted_at", old_values."retracted_by_id", old_values."sampled", old_values."verdict" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_4c42a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -408,7 +472,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_4c42a() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retracted_by_id", "right") SELECT old_values."anchor", old_values."applied", old_values."decided_at", old_values."decided_by_id", old_values."fact", old_values."id", old_values."kind", old_values."left", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."retracted_at", old_values."retracted_by_id", old_values."right" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retracted_by_id", "right", "weight") SELECT old_values."anchor", old_values."applied", old_values."decided_at", old_values."decided_by_id", old_values."fact", old_values."id", old_values."kind", old_values."left", old_values."pattern", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."retracted_at", old_values."retracted_by_id", old_values."right", old_values."weight" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -424,7 +488,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_50c8e() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_batchevent" ("as_of", "asked_mode", "asked_source", "department", "error_code", "excluded_rows", "id", "linked_at", "mapping_version_id", "missing_headers", "mode", "original", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purged", "received_at", "received_by_id", "rejects", "retract_reason", "retracted_at", "retracted_by_id", "rows_accepted", "rows_ended", "rows_erased", "rows_excluded", "rows_in", "rows_rejected", "rows_unchanged", "sender", "sha256", "sheet", "shrink_confirmed", "shrink_rows", "size", "source", "started_at", "status", "stored_at") SELECT old_values."as_of", old_values."asked_mode", old_values."asked_source", old_values."department", old_values."error_code", old_values."excluded_rows", old_values."id", old_values."linked_at", old_values."mapping_version_id", old_values."missing_headers", old_values."mode", old_values."original", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."purged", old_values."received_at", old_values."received_by_id", old_values."rejects", old_values."retract_reason", old_values."retracted_at", old_values."retracted_by_id", old_values."rows_accepted", old_values."rows_ended", old_values."rows_erased", old_values."rows_excluded", old_values."rows_in", old_values."rows_rejected", old_values."rows_unchanged", old_values."sender", old_values."sha256", old_values."sheet", old_values."shrink_confirmed", old_values."shrink_rows", old_values."size", old_values."source", old_values."started_at", old_values."status", old_values."stored_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_batchevent" ("as_of", "asked_mode", "asked_source", "department", "drift", "drift_confirmed", "error_code", "excluded_rows", "id", "linked_at", "mapping_version_id", "missing_headers", "mode", "original", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "purged", "received_at", "received_by_id", "rejects", "retract_reason", "retracted_at", "retracted_by_id", "rows_accepted", "rows_ended", "rows_erased", "rows_excluded", "rows_in", "rows_rejected", "rows_unchanged", "sender", "sha256", "sheet", "shrink_confirmed", "shrink_rows", "size", "source", "started_at", "status", "stored_at") SELECT old_values."as_of", old_values."asked_mode", old_values."asked_source", old_values."department", old_values."drift", old_values."drift_confirmed", old_values."error_code", old_values."excluded_rows", old_values."id", old_values."linked_at", old_values."mapping_version_id", old_values."missing_headers", old_values."mode", old_values."original", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."profile", old_values."purged", old_values."received_at", old_values."received_by_id", old_values."rejects", old_values."retract_reason", old_values."retracted_at", old_values."retracted_by_id", old_values."rows_accepted", old_values."rows_ended", old_values."rows_erased", old_values."rows_excluded", old_values."rows_in", old_values."rows_rejected", old_values."rows_unchanged", old_values."sender", old_values."sha256", old_values."sheet", old_values."shrink_confirmed", old_values."shrink_rows", old_values."size", old_values."source", old_values."started_at", old_values."status", old_values."stored_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -440,7 +504,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_66b54() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_mappingversionevent" ("codes", "confirmed_at", "confirmed_by_id", "headers", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "version") SELECT old_values."codes", old_values."confirmed_at", old_values."confirmed_by_id", old_values."headers", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."source", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_mappingversionevent" ("codes", "confirmed_at", "confirmed_by_id", "headers", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retract_reason", "retracted_at", "retracted_by_id", "source", "version") SELECT old_values."codes", old_values."confirmed_at", old_values."confirmed_by_id", old_values."headers", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."retract_reason", old_values."retracted_at", old_values."retracted_by_id", old_values."source", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -616,7 +680,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_099aa() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_mappingversionevent" ("codes", "confirmed_at", "confirmed_by_id", "headers", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "version") SELECT new_values."codes", new_values."confirmed_at", new_values."confirmed_by_id", new_values."headers", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."source", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_mappingversionevent" ("codes", "confirmed_at", "confirmed_by_id", "headers", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retract_reason", "retracted_at", "retracted_by_id", "source", "version") SELECT new_values."codes", new_values."confirmed_at", new_values."confirmed_by_id", new_values."headers", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."retract_reason", new_values."retracted_at", new_values."retracted_by_id", new_values."source", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -632,7 +696,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_0e1e3() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retracted_by_id", "right") SELECT new_values."anchor", new_values."applied", new_values."decided_at", new_values."decided_by_id", new_values."fact", new_values."id", new_values."kind", new_values."left", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."retracted_at", new_values."retracted_by_id", new_values."right" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retracted_by_id", "right", "weight") SELECT new_values."anchor", new_values."applied", new_values."decided_at", new_values."decided_by_id", new_values."fact", new_values."id", new_values."kind", new_values."left", new_values."pattern", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."retracted_at", new_values."retracted_by_id", new_values."right", new_values."weight" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -712,7 +776,23 @@ CREATE FUNCTION public.pgtrigger_insert_insert_56c49() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_batchevent" ("as_of", "asked_mode", "asked_source", "department", "error_code", "excluded_rows", "id", "linked_at", "mapping_version_id", "missing_headers", "mode", "original", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purged", "received_at", "received_by_id", "rejects", "retract_reason", "retracted_at", "retracted_by_id", "rows_accepted", "rows_ended", "rows_erased", "rows_excluded", "rows_in", "rows_rejected", "rows_unchanged", "sender", "sha256", "sheet", "shrink_confirmed", "shrink_rows", "size", "source", "started_at", "status", "stored_at") SELECT new_values."as_of", new_values."asked_mode", new_values."asked_source", new_values."department", new_values."error_code", new_values."excluded_rows", new_values."id", new_values."linked_at", new_values."mapping_version_id", new_values."missing_headers", new_values."mode", new_values."original", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."purged", new_values."received_at", new_values."received_by_id", new_values."rejects", new_values."retract_reason", new_values."retracted_at", new_values."retracted_by_id", new_values."rows_accepted", new_values."rows_ended", new_values."rows_erased", new_values."rows_excluded", new_values."rows_in", new_values."rows_rejected", new_values."rows_unchanged", new_values."sender", new_values."sha256", new_values."sheet", new_values."shrink_confirmed", new_values."shrink_rows", new_values."size", new_values."source", new_values."started_at", new_values."status", new_values."stored_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_batchevent" ("as_of", "asked_mode", "asked_source", "department", "drift", "drift_confirmed", "error_code", "excluded_rows", "id", "linked_at", "mapping_version_id", "missing_headers", "mode", "original", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "purged", "received_at", "received_by_id", "rejects", "retract_reason", "retracted_at", "retracted_by_id", "rows_accepted", "rows_ended", "rows_erased", "rows_excluded", "rows_in", "rows_rejected", "rows_unchanged", "sender", "sha256", "sheet", "shrink_confirmed", "shrink_rows", "size", "source", "started_at", "status", "stored_at") SELECT new_values."as_of", new_values."asked_mode", new_values."asked_source", new_values."department", new_values."drift", new_values."drift_confirmed", new_values."error_code", new_values."excluded_rows", new_values."id", new_values."linked_at", new_values."mapping_version_id", new_values."missing_headers", new_values."mode", new_values."original", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."profile", new_values."purged", new_values."received_at", new_values."received_by_id", new_values."rejects", new_values."retract_reason", new_values."retracted_at", new_values."retracted_by_id", new_values."rows_accepted", new_values."rows_ended", new_values."rows_erased", new_values."rows_excluded", new_values."rows_in", new_values."rows_rejected", new_values."rows_unchanged", new_values."sender", new_values."sha256", new_values."sheet", new_values."shrink_confirmed", new_values."shrink_rows", new_values."size", new_values."source", new_values."started_at", new_values."status", new_values."stored_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_5ec67() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_bulkdecisionevent" ("agreed", "decided", "decided_at", "decided_by_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "sampled", "verdict") SELECT new_values."agreed", new_values."decided", new_values."decided_at", new_values."decided_by_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."reason", new_values."retracted_at", new_values."retracted_by_id", new_values."sampled", new_values."verdict" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -796,6 +876,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_b42fb() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_bd8f5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_linkmodelevent" ("id", "in_use", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report", "rows", "trained_at", "trained_by_id", "version") SELECT new_values."id", new_values."in_use", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."report", new_values."rows", new_values."trained_at", new_values."trained_by_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_d531f() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -860,6 +956,22 @@ CREATE FUNCTION public.pgtrigger_update_update_4aa1a() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_4e552() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_bulkdecisionevent" ("agreed", "decided", "decided_at", "decided_by_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "sampled", "verdict") SELECT new_values."agreed", new_values."decided", new_values."decided_at", new_values."decided_by_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."reason", new_values."retracted_at", new_values."retracted_by_id", new_values."sampled", new_values."verdict" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_50d17() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -872,7 +984,7 @@ CREATE FUNCTION public.pgtrigger_update_update_50d17() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retracted_by_id", "right") SELECT new_values."anchor", new_values."applied", new_values."decided_at", new_values."decided_by_id", new_values."fact", new_values."id", new_values."kind", new_values."left", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."retracted_at", new_values."retracted_by_id", new_values."right" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."anchor" IS DISTINCT FROM (new_values."anchor") OR old_values."applied" IS DISTINCT FROM (new_values."applied") OR old_values."decided_at" IS DISTINCT FROM (new_values."decided_at") OR old_values."decided_by_id" IS DISTINCT FROM (new_values."decided_by_id") OR old_values."fact" IS DISTINCT FROM (new_values."fact") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."left" IS DISTINCT FROM (new_values."left") OR old_values."retracted_at" IS DISTINCT FROM (new_values."retracted_at") OR old_values."retracted_by_id" IS DISTINCT FROM (new_values."retracted_by_id") OR old_values."right" IS DISTINCT FROM (new_values."right")) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_decisionevent" ("anchor", "applied", "decided_at", "decided_by_id", "fact", "id", "kind", "left", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retracted_at", "retracted_by_id", "right", "weight") SELECT new_values."anchor", new_values."applied", new_values."decided_at", new_values."decided_by_id", new_values."fact", new_values."id", new_values."kind", new_values."left", new_values."pattern", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."retracted_at", new_values."retracted_by_id", new_values."right", new_values."weight" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."anchor" IS DISTINCT FROM (new_values."anchor") OR old_values."applied" IS DISTINCT FROM (new_values."applied") OR old_values."decided_at" IS DISTINCT FROM (new_values."decided_at") OR old_values."decided_by_id" IS DISTINCT FROM (new_values."decided_by_id") OR old_values."fact" IS DISTINCT FROM (new_values."fact") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."left" IS DISTINCT FROM (new_values."left") OR old_values."pattern" IS DISTINCT FROM (new_values."pattern") OR old_values."retracted_at" IS DISTINCT FROM (new_values."retracted_at") OR old_values."retracted_by_id" IS DISTINCT FROM (new_values."retracted_by_id") OR old_values."right" IS DISTINCT FROM (new_values."right") OR old_values."weight" IS DISTINCT FROM (new_values."weight")) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -889,6 +1001,22 @@ CREATE FUNCTION public.pgtrigger_update_update_56ba8() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_personevent" ("deceased_on", "employer_uscc", "erased_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_count", "stock", "tier", "township_code") SELECT new_values."deceased_on", new_values."employer_uscc", new_values."erased_at", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."record_count", new_values."stock", new_values."tier", new_values."township_code" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."deceased_on" IS DISTINCT FROM (new_values."deceased_on") OR old_values."employer_uscc" IS DISTINCT FROM (new_values."employer_uscc") OR old_values."erased_at" IS DISTINCT FROM (new_values."erased_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."record_count" IS DISTINCT FROM (new_values."record_count") OR old_values."stock" IS DISTINCT FROM (new_values."stock") OR old_values."tier" IS DISTINCT FROM (new_values."tier") OR old_values."township_code" IS DISTINCT FROM (new_values."township_code")) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_6cd52() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_linkmodelevent" ("id", "in_use", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report", "rows", "trained_at", "trained_by_id", "version") SELECT new_values."id", new_values."in_use", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."report", new_values."rows", new_values."trained_at", new_values."trained_by_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."in_use" IS DISTINCT FROM (new_values."in_use") OR old_values."report" IS DISTINCT FROM (new_values."report") OR old_values."rows" IS DISTINCT FROM (new_values."rows") OR old_values."trained_at" IS DISTINCT FROM (new_values."trained_at") OR old_values."trained_by_id" IS DISTINCT FROM (new_values."trained_by_id") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -952,7 +1080,7 @@ CREATE FUNCTION public.pgtrigger_update_update_92971() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_mappingversionevent" ("codes", "confirmed_at", "confirmed_by_id", "headers", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "version") SELECT new_values."codes", new_values."confirmed_at", new_values."confirmed_by_id", new_values."headers", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."source", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_mappingversionevent" ("codes", "confirmed_at", "confirmed_by_id", "headers", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retract_reason", "retracted_at", "retracted_by_id", "source", "version") SELECT new_values."codes", new_values."confirmed_at", new_values."confirmed_by_id", new_values."headers", new_values."id", new_values."note", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."retract_reason", new_values."retracted_at", new_values."retracted_by_id", new_values."source", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -984,7 +1112,7 @@ CREATE FUNCTION public.pgtrigger_update_update_dfb20() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_batchevent" ("as_of", "asked_mode", "asked_source", "department", "error_code", "excluded_rows", "id", "linked_at", "mapping_version_id", "missing_headers", "mode", "original", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purged", "received_at", "received_by_id", "rejects", "retract_reason", "retracted_at", "retracted_by_id", "rows_accepted", "rows_ended", "rows_erased", "rows_excluded", "rows_in", "rows_rejected", "rows_unchanged", "sender", "sha256", "sheet", "shrink_confirmed", "shrink_rows", "size", "source", "started_at", "status", "stored_at") SELECT new_values."as_of", new_values."asked_mode", new_values."asked_source", new_values."department", new_values."error_code", new_values."excluded_rows", new_values."id", new_values."linked_at", new_values."mapping_version_id", new_values."missing_headers", new_values."mode", new_values."original", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."purged", new_values."received_at", new_values."received_by_id", new_values."rejects", new_values."retract_reason", new_values."retracted_at", new_values."retracted_by_id", new_values."rows_accepted", new_values."rows_ended", new_values."rows_erased", new_values."rows_excluded", new_values."rows_in", new_values."rows_rejected", new_values."rows_unchanged", new_values."sender", new_values."sha256", new_values."sheet", new_values."shrink_confirmed", new_values."shrink_rows", new_values."size", new_values."source", new_values."started_at", new_values."status", new_values."stored_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."as_of" IS DISTINCT FROM (new_values."as_of") OR old_values."asked_mode" IS DISTINCT FROM (new_values."asked_mode") OR old_values."asked_source" IS DISTINCT FROM (new_values."asked_source") OR old_values."department" IS DISTINCT FROM (new_values."department") OR old_values."error_code" IS DISTINCT FROM (new_values."error_code") OR old_values."excluded_rows" IS DISTINCT FROM (new_values."excluded_rows") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."linked_at" IS DISTINCT FROM (new_values."linked_at") OR old_values."mapping_version_id" IS DISTINCT FROM (new_values."mapping_version_id") OR old_values."missing_headers" IS DISTINCT FROM (new_values."missing_headers") OR old_values."mode" IS DISTINCT FROM (new_values."mode") OR old_values."original" IS DISTINCT FROM (new_values."original") OR old_values."purged" IS DISTINCT FROM (new_values."purged") OR old_values."received_at" IS DISTINCT FROM (new_values."received_at") OR old_values."received_by_id" IS DISTINCT FROM (new_values."received_by_id") OR old_values."rejects" IS DISTINCT FROM (new_values."rejects") OR old_values."retract_reason" IS DISTINCT FROM (new_values."retract_reason") OR old_values."retracted_at" IS DISTINCT FROM (new_values."retracted_at") OR old_values."retracted_by_id" IS DISTINCT FROM (new_values."retracted_by_id") OR old_values."rows_accepted" IS DISTINCT FROM (new_values."rows_accepted") OR old_values."rows_ended" IS DISTINCT FROM (new_values."rows_ended") OR old_values."rows_erased" IS DISTINCT FROM (new_values."rows_erased") OR old_values."rows_excluded" IS DISTINCT FROM (new_values."rows_excluded") OR old_values."rows_in" IS DISTINCT FROM (new_values."rows_in") OR old_values."rows_rejected" IS DISTINCT FROM (new_values."rows_rejected") OR old_values."rows_unchanged" IS DISTINCT FROM (new_values."rows_unchanged") OR old_values."sender" IS DISTINCT FROM (new_values."sender") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."sheet" IS DISTINCT FROM (new_values."sheet") OR old_values."shrink_confirmed" IS DISTINCT FROM (new_values."shrink_confirmed") OR old_values."shrink_rows" IS DISTINCT FROM (new_values."shrink_rows") OR old_values."size" IS DISTINCT FROM (new_values."size") OR old_values."source" IS DISTINCT FROM (new_values."source") OR old_values."started_at" IS DISTINCT FROM (new_values."started_at") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."stored_at" IS DISTINCT FROM (new_values."stored_at")) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_batchevent" ("as_of", "asked_mode", "asked_source", "department", "drift", "drift_confirmed", "error_code", "excluded_rows", "id", "linked_at", "mapping_version_id", "missing_headers", "mode", "original", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "purged", "received_at", "received_by_id", "rejects", "retract_reason", "retracted_at", "retracted_by_id", "rows_accepted", "rows_ended", "rows_erased", "rows_excluded", "rows_in", "rows_rejected", "rows_unchanged", "sender", "sha256", "sheet", "shrink_confirmed", "shrink_rows", "size", "source", "started_at", "status", "stored_at") SELECT new_values."as_of", new_values."asked_mode", new_values."asked_source", new_values."department", new_values."drift", new_values."drift_confirmed", new_values."error_code", new_values."excluded_rows", new_values."id", new_values."linked_at", new_values."mapping_version_id", new_values."missing_headers", new_values."mode", new_values."original", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."profile", new_values."purged", new_values."received_at", new_values."received_by_id", new_values."rejects", new_values."retract_reason", new_values."retracted_at", new_values."retracted_by_id", new_values."rows_accepted", new_values."rows_ended", new_values."rows_erased", new_values."rows_excluded", new_values."rows_in", new_values."rows_rejected", new_values."rows_unchanged", new_values."sender", new_values."sha256", new_values."sheet", new_values."shrink_confirmed", new_values."shrink_rows", new_values."size", new_values."source", new_values."started_at", new_values."status", new_values."stored_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."as_of" IS DISTINCT FROM (new_values."as_of") OR old_values."asked_mode" IS DISTINCT FROM (new_values."asked_mode") OR old_values."asked_source" IS DISTINCT FROM (new_values."asked_source") OR old_values."department" IS DISTINCT FROM (new_values."department") OR old_values."drift" IS DISTINCT FROM (new_values."drift") OR old_values."drift_confirmed" IS DISTINCT FROM (new_values."drift_confirmed") OR old_values."error_code" IS DISTINCT FROM (new_values."error_code") OR old_values."excluded_rows" IS DISTINCT FROM (new_values."excluded_rows") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."linked_at" IS DISTINCT FROM (new_values."linked_at") OR old_values."mapping_version_id" IS DISTINCT FROM (new_values."mapping_version_id") OR old_values."missing_headers" IS DISTINCT FROM (new_values."missing_headers") OR old_values."mode" IS DISTINCT FROM (new_values."mode") OR old_values."original" IS DISTINCT FROM (new_values."original") OR old_values."profile" IS DISTINCT FROM (new_values."profile") OR old_values."purged" IS DISTINCT FROM (new_values."purged") OR old_values."received_at" IS DISTINCT FROM (new_values."received_at") OR old_values."received_by_id" IS DISTINCT FROM (new_values."received_by_id") OR old_values."rejects" IS DISTINCT FROM (new_values."rejects") OR old_values."retract_reason" IS DISTINCT FROM (new_values."retract_reason") OR old_values."retracted_at" IS DISTINCT FROM (new_values."retracted_at") OR old_values."retracted_by_id" IS DISTINCT FROM (new_values."retracted_by_id") OR old_values."rows_accepted" IS DISTINCT FROM (new_values."rows_accepted") OR old_values."rows_ended" IS DISTINCT FROM (new_values."rows_ended") OR old_values."rows_erased" IS DISTINCT FROM (new_values."rows_erased") OR old_values."rows_excluded" IS DISTINCT FROM (new_values."rows_excluded") OR old_values."rows_in" IS DISTINCT FROM (new_values."rows_in") OR old_values."rows_rejected" IS DISTINCT FROM (new_values."rows_rejected") OR old_values."rows_unchanged" IS DISTINCT FROM (new_values."rows_unchanged") OR old_values."sender" IS DISTINCT FROM (new_values."sender") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."sheet" IS DISTINCT FROM (new_values."sheet") OR old_values."shrink_confirmed" IS DISTINCT FROM (new_values."shrink_confirmed") OR old_values."shrink_rows" IS DISTINCT FROM (new_values."shrink_rows") OR old_values."size" IS DISTINCT FROM (new_values."size") OR old_values."source" IS DISTINCT FROM (new_values."source") OR old_values."started_at" IS DISTINCT FROM (new_values."started_at") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."stored_at" IS DISTINCT FROM (new_values."stored_at")) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2657,6 +2785,9 @@ CREATE TABLE public.sources_batch (
     asked_mode character varying(10) NOT NULL,
     shrink_rows integer NOT NULL,
     shrink_confirmed boolean NOT NULL,
+    profile jsonb NOT NULL,
+    drift jsonb NOT NULL,
+    drift_confirmed boolean NOT NULL,
     note character varying(200) NOT NULL,
     error text NOT NULL,
     remedy text NOT NULL,
@@ -2722,6 +2853,9 @@ CREATE TABLE public.sources_batchevent (
     asked_mode character varying(10) NOT NULL,
     shrink_rows integer NOT NULL,
     shrink_confirmed boolean NOT NULL,
+    profile jsonb NOT NULL,
+    drift jsonb NOT NULL,
+    drift_confirmed boolean NOT NULL,
     error_code character varying(60) NOT NULL,
     started_at timestamp with time zone,
     stored_at timestamp with time zone,
@@ -2753,11 +2887,87 @@ ALTER TABLE public.sources_batchevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAU
     CACHE 1
 );
 
+CREATE TABLE public.sources_bulkdecision (
+    id bigint NOT NULL,
+    pattern character varying(16) NOT NULL,
+    reason character varying(20) NOT NULL,
+    verdict character varying(10) NOT NULL,
+    sampled integer NOT NULL,
+    agreed integer NOT NULL,
+    decided integer NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    retracted_at timestamp with time zone,
+    decided_by_id bigint,
+    retracted_by_id bigint,
+    CONSTRAINT sources_bulkdecision_agreed_check CHECK ((agreed >= 0)),
+    CONSTRAINT sources_bulkdecision_decided_check CHECK ((decided >= 0)),
+    CONSTRAINT sources_bulkdecision_sampled_check CHECK ((sampled >= 0))
+);
+
+ALTER TABLE public.sources_bulkdecision ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sources_bulkdecision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sources_bulkdecisionevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    pattern character varying(16) NOT NULL,
+    reason character varying(20) NOT NULL,
+    verdict character varying(10) NOT NULL,
+    sampled integer NOT NULL,
+    agreed integer NOT NULL,
+    decided integer NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    retracted_at timestamp with time zone,
+    decided_by_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    retracted_by_id bigint,
+    CONSTRAINT sources_bulkdecisionevent_agreed_check CHECK ((agreed >= 0)),
+    CONSTRAINT sources_bulkdecisionevent_decided_check CHECK ((decided >= 0)),
+    CONSTRAINT sources_bulkdecisionevent_sampled_check CHECK ((sampled >= 0))
+);
+
+ALTER TABLE public.sources_bulkdecisionevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sources_bulkdecisionevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sources_clericalsample (
+    id bigint NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    model_version character varying(40) NOT NULL,
+    strata jsonb NOT NULL,
+    closed_at timestamp with time zone,
+    drawn_by_id bigint
+);
+
+ALTER TABLE public.sources_clericalsample ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sources_clericalsample_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.sources_conflict (
     id bigint NOT NULL,
     "left" bigint NOT NULL,
     "right" bigint NOT NULL,
     weight double precision NOT NULL,
+    pattern character varying(16) NOT NULL,
     reason character varying(20) NOT NULL
 );
 
@@ -2782,6 +2992,8 @@ CREATE TABLE public.sources_decision (
     decided_at timestamp with time zone NOT NULL,
     retracted_at timestamp with time zone,
     applied boolean NOT NULL,
+    weight double precision,
+    pattern character varying(16) NOT NULL,
     decided_by_id bigint,
     retracted_by_id bigint
 );
@@ -2808,6 +3020,8 @@ CREATE TABLE public.sources_decisionevent (
     decided_at timestamp with time zone NOT NULL,
     retracted_at timestamp with time zone,
     applied boolean NOT NULL,
+    weight double precision,
+    pattern character varying(16) NOT NULL,
     decided_by_id bigint,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
@@ -2827,8 +3041,8 @@ CREATE TABLE public.sources_edge (
     "left" bigint NOT NULL,
     "right" bigint NOT NULL,
     weight double precision NOT NULL,
-    rule character varying(40) NOT NULL,
-    model_version character varying(20) NOT NULL,
+    pattern character varying(16) NOT NULL,
+    model_version character varying(40) NOT NULL,
     CONSTRAINT edge_ordered CHECK (("left" < "right"))
 );
 
@@ -2847,6 +3061,52 @@ CREATE TABLE public.sources_issue (
 
 ALTER TABLE public.sources_issue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.sources_issue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sources_linkmodel (
+    id bigint NOT NULL,
+    version character varying(40) NOT NULL,
+    content bytea NOT NULL,
+    rows integer NOT NULL,
+    report jsonb NOT NULL,
+    trained_at timestamp with time zone NOT NULL,
+    in_use boolean NOT NULL,
+    trained_by_id bigint,
+    CONSTRAINT sources_linkmodel_rows_check CHECK ((rows >= 0))
+);
+
+ALTER TABLE public.sources_linkmodel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sources_linkmodel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sources_linkmodelevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    version character varying(40) NOT NULL,
+    rows integer NOT NULL,
+    report jsonb NOT NULL,
+    trained_at timestamp with time zone NOT NULL,
+    in_use boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    trained_by_id bigint,
+    CONSTRAINT sources_linkmodelevent_rows_check CHECK ((rows >= 0))
+);
+
+ALTER TABLE public.sources_linkmodelevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sources_linkmodelevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2890,7 +3150,10 @@ CREATE TABLE public.sources_mappingversion (
     codes jsonb NOT NULL,
     confirmed_at timestamp with time zone NOT NULL,
     note character varying(200) NOT NULL,
+    retracted_at timestamp with time zone,
+    retract_reason character varying(200) NOT NULL,
     confirmed_by_id bigint,
+    retracted_by_id bigint,
     CONSTRAINT sources_mappingversion_version_check CHECK ((version >= 0))
 );
 
@@ -2914,9 +3177,12 @@ CREATE TABLE public.sources_mappingversionevent (
     codes jsonb NOT NULL,
     confirmed_at timestamp with time zone NOT NULL,
     note character varying(200) NOT NULL,
+    retracted_at timestamp with time zone,
+    retract_reason character varying(200) NOT NULL,
     confirmed_by_id bigint,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
+    retracted_by_id bigint,
     CONSTRAINT sources_mappingversionevent_version_check CHECK ((version >= 0))
 );
 
@@ -2968,6 +3234,9 @@ CREATE TABLE public.sources_record (
     id_index bytea,
     raw_index bytea,
     prefix_index bytea,
+    late_index bytea,
+    outer_index bytea,
+    written_birth date,
     passport_index bytea,
     phone_index bytea,
     valid_from_batch_id bigint NOT NULL,
@@ -2977,6 +3246,58 @@ CREATE TABLE public.sources_record (
 
 ALTER TABLE public.sources_record ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.sources_record_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sources_review (
+    id bigint NOT NULL,
+    "left" bigint NOT NULL,
+    "right" bigint NOT NULL,
+    reason character varying(20) NOT NULL,
+    weight double precision NOT NULL,
+    pattern character varying(16) NOT NULL,
+    probability double precision,
+    state character varying(8) NOT NULL,
+    first_verdict character varying(10) NOT NULL,
+    verdict character varying(10) NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    bulk_id bigint,
+    case_id bigint,
+    decision_id bigint,
+    CONSTRAINT review_ordered CHECK (("left" < "right"))
+);
+
+ALTER TABLE public.sources_review ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sources_review_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sources_samplepair (
+    id bigint NOT NULL,
+    "left" bigint NOT NULL,
+    "right" bigint NOT NULL,
+    weight double precision NOT NULL,
+    pattern character varying(16) NOT NULL,
+    linked boolean NOT NULL,
+    stratum smallint NOT NULL,
+    verdict character varying(10) NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by_id bigint,
+    sample_id bigint NOT NULL,
+    CONSTRAINT sources_samplepair_stratum_check CHECK ((stratum >= 0))
+);
+
+ALTER TABLE public.sources_samplepair ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sources_samplepair_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3490,66 +3811,94 @@ INSERT INTO public.auth_permission VALUES
 	(254, 'Can change 批次', 64, 'change_batch'),
 	(255, 'Can delete 批次', 64, 'delete_batch'),
 	(256, 'Can view 批次', 64, 'view_batch'),
-	(257, 'Can add 人工决定', 65, 'add_decision'),
-	(258, 'Can change 人工决定', 65, 'change_decision'),
-	(259, 'Can delete 人工决定', 65, 'delete_decision'),
-	(260, 'Can view 人工决定', 65, 'view_decision'),
-	(261, 'Can add 人工决定变更', 66, 'add_decisionevent'),
-	(262, 'Can change 人工决定变更', 66, 'change_decisionevent'),
-	(263, 'Can delete 人工决定变更', 66, 'delete_decisionevent'),
-	(264, 'Can view 人工决定变更', 66, 'view_decisionevent'),
-	(265, 'Can add 线索', 67, 'add_edge'),
-	(266, 'Can change 线索', 67, 'change_edge'),
-	(267, 'Can delete 线索', 67, 'delete_edge'),
-	(268, 'Can view 线索', 67, 'view_edge'),
-	(269, 'Can add 问题', 68, 'add_issue'),
-	(270, 'Can change 问题', 68, 'change_issue'),
-	(271, 'Can delete 问题', 68, 'delete_issue'),
-	(272, 'Can view 问题', 68, 'view_issue'),
-	(273, 'Can add 映射版本', 69, 'add_mappingversion'),
-	(274, 'Can change 映射版本', 69, 'change_mappingversion'),
-	(275, 'Can delete 映射版本', 69, 'delete_mappingversion'),
-	(276, 'Can view 映射版本', 69, 'view_mappingversion'),
-	(277, 'Can add 批次变更', 70, 'add_batchevent'),
-	(278, 'Can change 批次变更', 70, 'change_batchevent'),
-	(279, 'Can delete 批次变更', 70, 'delete_batchevent'),
-	(280, 'Can view 批次变更', 70, 'view_batchevent'),
-	(281, 'Can add 映射版本变更', 71, 'add_mappingversionevent'),
-	(282, 'Can change 映射版本变更', 71, 'change_mappingversionevent'),
-	(283, 'Can delete 映射版本变更', 71, 'delete_mappingversionevent'),
-	(284, 'Can view 映射版本变更', 71, 'view_mappingversionevent'),
-	(285, 'Can add 来源记录', 72, 'add_record'),
-	(286, 'Can change 来源记录', 72, 'change_record'),
-	(287, 'Can delete 来源记录', 72, 'delete_record'),
-	(288, 'Can view 来源记录', 72, 'view_record'),
-	(289, 'Can add 删除标记', 73, 'add_tombstone'),
-	(290, 'Can change 删除标记', 73, 'change_tombstone'),
-	(291, 'Can delete 删除标记', 73, 'delete_tombstone'),
-	(292, 'Can view 删除标记', 73, 'view_tombstone'),
-	(293, 'Can add 未识别代码', 74, 'add_unknowncode'),
-	(294, 'Can change 未识别代码', 74, 'change_unknowncode'),
-	(295, 'Can delete 未识别代码', 74, 'delete_unknowncode'),
-	(296, 'Can view 未识别代码', 74, 'view_unknowncode'),
-	(297, 'Can add 未识别代码变更', 75, 'add_unknowncodeevent'),
-	(298, 'Can change 未识别代码变更', 75, 'change_unknowncodeevent'),
-	(299, 'Can delete 未识别代码变更', 75, 'delete_unknowncodeevent'),
-	(300, 'Can view 未识别代码变更', 75, 'view_unknowncodeevent'),
-	(301, 'Can add 指标值', 76, 'add_indicatorvalue'),
-	(302, 'Can change 指标值', 76, 'change_indicatorvalue'),
-	(303, 'Can delete 指标值', 76, 'delete_indicatorvalue'),
-	(304, 'Can view 指标值', 76, 'view_indicatorvalue'),
-	(305, 'Can add email address', 77, 'add_emailaddress'),
-	(306, 'Can change email address', 77, 'change_emailaddress'),
-	(307, 'Can delete email address', 77, 'delete_emailaddress'),
-	(308, 'Can view email address', 77, 'view_emailaddress'),
-	(309, 'Can add email confirmation', 78, 'add_emailconfirmation'),
-	(310, 'Can change email confirmation', 78, 'change_emailconfirmation'),
-	(311, 'Can delete email confirmation', 78, 'delete_emailconfirmation'),
-	(312, 'Can view email confirmation', 78, 'view_emailconfirmation'),
-	(313, 'Can add authenticator', 79, 'add_authenticator'),
-	(314, 'Can change authenticator', 79, 'change_authenticator'),
-	(315, 'Can delete authenticator', 79, 'delete_authenticator'),
-	(316, 'Can view authenticator', 79, 'view_authenticator');
+	(257, 'Can add 批量判定', 65, 'add_bulkdecision'),
+	(258, 'Can change 批量判定', 65, 'change_bulkdecision'),
+	(259, 'Can delete 批量判定', 65, 'delete_bulkdecision'),
+	(260, 'Can view 批量判定', 65, 'view_bulkdecision'),
+	(261, 'Can add 批量判定变更', 66, 'add_bulkdecisionevent'),
+	(262, 'Can change 批量判定变更', 66, 'change_bulkdecisionevent'),
+	(263, 'Can delete 批量判定变更', 66, 'delete_bulkdecisionevent'),
+	(264, 'Can view 批量判定变更', 66, 'view_bulkdecisionevent'),
+	(265, 'Can add 人工抽样', 67, 'add_clericalsample'),
+	(266, 'Can change 人工抽样', 67, 'change_clericalsample'),
+	(267, 'Can delete 人工抽样', 67, 'delete_clericalsample'),
+	(268, 'Can view 人工抽样', 67, 'view_clericalsample'),
+	(269, 'Can add 人工决定', 68, 'add_decision'),
+	(270, 'Can change 人工决定', 68, 'change_decision'),
+	(271, 'Can delete 人工决定', 68, 'delete_decision'),
+	(272, 'Can view 人工决定', 68, 'view_decision'),
+	(273, 'Can add 人工决定变更', 69, 'add_decisionevent'),
+	(274, 'Can change 人工决定变更', 69, 'change_decisionevent'),
+	(275, 'Can delete 人工决定变更', 69, 'delete_decisionevent'),
+	(276, 'Can view 人工决定变更', 69, 'view_decisionevent'),
+	(277, 'Can add 线索', 70, 'add_edge'),
+	(278, 'Can change 线索', 70, 'change_edge'),
+	(279, 'Can delete 线索', 70, 'delete_edge'),
+	(280, 'Can view 线索', 70, 'view_edge'),
+	(281, 'Can add 问题', 71, 'add_issue'),
+	(282, 'Can change 问题', 71, 'change_issue'),
+	(283, 'Can delete 问题', 71, 'delete_issue'),
+	(284, 'Can view 问题', 71, 'view_issue'),
+	(285, 'Can add 比对模型', 72, 'add_linkmodel'),
+	(286, 'Can change 比对模型', 72, 'change_linkmodel'),
+	(287, 'Can delete 比对模型', 72, 'delete_linkmodel'),
+	(288, 'Can view 比对模型', 72, 'view_linkmodel'),
+	(289, 'Can add 比对模型变更', 73, 'add_linkmodelevent'),
+	(290, 'Can change 比对模型变更', 73, 'change_linkmodelevent'),
+	(291, 'Can delete 比对模型变更', 73, 'delete_linkmodelevent'),
+	(292, 'Can view 比对模型变更', 73, 'view_linkmodelevent'),
+	(293, 'Can add 映射版本', 74, 'add_mappingversion'),
+	(294, 'Can change 映射版本', 74, 'change_mappingversion'),
+	(295, 'Can delete 映射版本', 74, 'delete_mappingversion'),
+	(296, 'Can view 映射版本', 74, 'view_mappingversion'),
+	(297, 'Can add 批次变更', 75, 'add_batchevent'),
+	(298, 'Can change 批次变更', 75, 'change_batchevent'),
+	(299, 'Can delete 批次变更', 75, 'delete_batchevent'),
+	(300, 'Can view 批次变更', 75, 'view_batchevent'),
+	(301, 'Can add 映射版本变更', 76, 'add_mappingversionevent'),
+	(302, 'Can change 映射版本变更', 76, 'change_mappingversionevent'),
+	(303, 'Can delete 映射版本变更', 76, 'delete_mappingversionevent'),
+	(304, 'Can view 映射版本变更', 76, 'view_mappingversionevent'),
+	(305, 'Can add 来源记录', 77, 'add_record'),
+	(306, 'Can change 来源记录', 77, 'change_record'),
+	(307, 'Can delete 来源记录', 77, 'delete_record'),
+	(308, 'Can view 来源记录', 77, 'view_record'),
+	(309, 'Can add 待核对', 78, 'add_review'),
+	(310, 'Can change 待核对', 78, 'change_review'),
+	(311, 'Can delete 待核对', 78, 'delete_review'),
+	(312, 'Can view 待核对', 78, 'view_review'),
+	(313, 'Can add 抽样对', 79, 'add_samplepair'),
+	(314, 'Can change 抽样对', 79, 'change_samplepair'),
+	(315, 'Can delete 抽样对', 79, 'delete_samplepair'),
+	(316, 'Can view 抽样对', 79, 'view_samplepair'),
+	(317, 'Can add 删除标记', 80, 'add_tombstone'),
+	(318, 'Can change 删除标记', 80, 'change_tombstone'),
+	(319, 'Can delete 删除标记', 80, 'delete_tombstone'),
+	(320, 'Can view 删除标记', 80, 'view_tombstone'),
+	(321, 'Can add 未识别代码', 81, 'add_unknowncode'),
+	(322, 'Can change 未识别代码', 81, 'change_unknowncode'),
+	(323, 'Can delete 未识别代码', 81, 'delete_unknowncode'),
+	(324, 'Can view 未识别代码', 81, 'view_unknowncode'),
+	(325, 'Can add 未识别代码变更', 82, 'add_unknowncodeevent'),
+	(326, 'Can change 未识别代码变更', 82, 'change_unknowncodeevent'),
+	(327, 'Can delete 未识别代码变更', 82, 'delete_unknowncodeevent'),
+	(328, 'Can view 未识别代码变更', 82, 'view_unknowncodeevent'),
+	(329, 'Can add 指标值', 83, 'add_indicatorvalue'),
+	(330, 'Can change 指标值', 83, 'change_indicatorvalue'),
+	(331, 'Can delete 指标值', 83, 'delete_indicatorvalue'),
+	(332, 'Can view 指标值', 83, 'view_indicatorvalue'),
+	(333, 'Can add email address', 84, 'add_emailaddress'),
+	(334, 'Can change email address', 84, 'change_emailaddress'),
+	(335, 'Can delete email address', 84, 'delete_emailaddress'),
+	(336, 'Can view email address', 84, 'view_emailaddress'),
+	(337, 'Can add email confirmation', 85, 'add_emailconfirmation'),
+	(338, 'Can change email confirmation', 85, 'change_emailconfirmation'),
+	(339, 'Can delete email confirmation', 85, 'delete_emailconfirmation'),
+	(340, 'Can view email confirmation', 85, 'view_emailconfirmation'),
+	(341, 'Can add authenticator', 86, 'add_authenticator'),
+	(342, 'Can change authenticator', 86, 'change_authenticator'),
+	(343, 'Can delete authenticator', 86, 'delete_authenticator'),
+	(344, 'Can view authenticator', 86, 'view_authenticator');
 
 INSERT INTO public.django_content_type VALUES
 	(1, 'auth', 'permission'),
@@ -3616,21 +3965,28 @@ INSERT INTO public.django_content_type VALUES
 	(62, 'sources', 'membership'),
 	(63, 'sources', 'pastmembership'),
 	(64, 'sources', 'batch'),
-	(65, 'sources', 'decision'),
-	(66, 'sources', 'decisionevent'),
-	(67, 'sources', 'edge'),
-	(68, 'sources', 'issue'),
-	(69, 'sources', 'mappingversion'),
-	(70, 'sources', 'batchevent'),
-	(71, 'sources', 'mappingversionevent'),
-	(72, 'sources', 'record'),
-	(73, 'sources', 'tombstone'),
-	(74, 'sources', 'unknowncode'),
-	(75, 'sources', 'unknowncodeevent'),
-	(76, 'plan', 'indicatorvalue'),
-	(77, 'account', 'emailaddress'),
-	(78, 'account', 'emailconfirmation'),
-	(79, 'mfa', 'authenticator');
+	(65, 'sources', 'bulkdecision'),
+	(66, 'sources', 'bulkdecisionevent'),
+	(67, 'sources', 'clericalsample'),
+	(68, 'sources', 'decision'),
+	(69, 'sources', 'decisionevent'),
+	(70, 'sources', 'edge'),
+	(71, 'sources', 'issue'),
+	(72, 'sources', 'linkmodel'),
+	(73, 'sources', 'linkmodelevent'),
+	(74, 'sources', 'mappingversion'),
+	(75, 'sources', 'batchevent'),
+	(76, 'sources', 'mappingversionevent'),
+	(77, 'sources', 'record'),
+	(78, 'sources', 'review'),
+	(79, 'sources', 'samplepair'),
+	(80, 'sources', 'tombstone'),
+	(81, 'sources', 'unknowncode'),
+	(82, 'sources', 'unknowncodeevent'),
+	(83, 'plan', 'indicatorvalue'),
+	(84, 'account', 'emailaddress'),
+	(85, 'account', 'emailconfirmation'),
+	(86, 'mfa', 'authenticator');
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -3658,7 +4014,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 316, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 344, true);
 
 SELECT pg_catalog.setval('public.casework_case_id_seq', 1, false);
 
@@ -3674,7 +4030,7 @@ SELECT pg_catalog.setval('public.casework_flowversion_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.casework_todo_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 79, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 86, true);
 
 SELECT pg_catalog.setval('public.django_migrations_id_seq', 87, true);
 
@@ -3728,6 +4084,12 @@ SELECT pg_catalog.setval('public.sources_batch_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.sources_batchevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.sources_bulkdecision_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.sources_bulkdecisionevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.sources_clericalsample_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.sources_conflict_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.sources_decision_id_seq', 1, false);
@@ -3736,6 +4098,10 @@ SELECT pg_catalog.setval('public.sources_decisionevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.sources_issue_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.sources_linkmodel_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.sources_linkmodelevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.sources_linkrun_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.sources_mappingversion_id_seq', 1, false);
@@ -3743,6 +4109,10 @@ SELECT pg_catalog.setval('public.sources_mappingversion_id_seq', 1, false);
 SELECT pg_catalog.setval('public.sources_mappingversionevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.sources_record_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.sources_review_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.sources_samplepair_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.sources_tombstone_id_seq', 1, false);
 
@@ -4045,6 +4415,9 @@ ALTER TABLE ONLY public.registry_team
 ALTER TABLE ONLY public.registry_teammember
     ADD CONSTRAINT registry_teammember_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.sources_samplepair
+    ADD CONSTRAINT sample_pair_once UNIQUE (sample_id, "left", "right");
+
 ALTER TABLE ONLY public.snapshots_snapshot
     ADD CONSTRAINT snapshots_snapshot_folder_key UNIQUE (folder);
 
@@ -4060,6 +4433,15 @@ ALTER TABLE ONLY public.sources_batch
 ALTER TABLE ONLY public.sources_batchevent
     ADD CONSTRAINT sources_batchevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.sources_bulkdecision
+    ADD CONSTRAINT sources_bulkdecision_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sources_bulkdecisionevent
+    ADD CONSTRAINT sources_bulkdecisionevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.sources_clericalsample
+    ADD CONSTRAINT sources_clericalsample_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.sources_conflict
     ADD CONSTRAINT sources_conflict_pkey PRIMARY KEY (id);
 
@@ -4074,6 +4456,15 @@ ALTER TABLE ONLY public.sources_edge
 
 ALTER TABLE ONLY public.sources_issue
     ADD CONSTRAINT sources_issue_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sources_linkmodel
+    ADD CONSTRAINT sources_linkmodel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sources_linkmodel
+    ADD CONSTRAINT sources_linkmodel_version_key UNIQUE (version);
+
+ALTER TABLE ONLY public.sources_linkmodelevent
+    ADD CONSTRAINT sources_linkmodelevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.sources_linkrun
     ADD CONSTRAINT sources_linkrun_pkey PRIMARY KEY (id);
@@ -4092,6 +4483,15 @@ ALTER TABLE ONLY public.sources_pastmembership
 
 ALTER TABLE ONLY public.sources_record
     ADD CONSTRAINT sources_record_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sources_review
+    ADD CONSTRAINT sources_review_case_id_key UNIQUE (case_id);
+
+ALTER TABLE ONLY public.sources_review
+    ADD CONSTRAINT sources_review_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sources_samplepair
+    ADD CONSTRAINT sources_samplepair_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.sources_tombstone
     ADD CONSTRAINT sources_tombstone_pkey PRIMARY KEY (id);
@@ -4260,6 +4660,8 @@ CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_wo
 
 CREATE INDEX indicator_value_latest ON public.plan_indicatorvalue USING btree (indicator, series, as_of DESC);
 
+CREATE UNIQUE INDEX link_model_one_in_use ON public.sources_linkmodel USING btree (in_use) WHERE in_use;
+
 CREATE UNIQUE INDEX membership_one_admin_role ON public.accounts_membership USING btree (user_id) WHERE ((role)::text = ANY (ARRAY[('system_admin'::character varying)::text, ('security_admin'::character varying)::text, ('auditor'::character varying)::text]));
 
 CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON public.mfa_authenticator USING btree (user_id);
@@ -4386,6 +4788,10 @@ CREATE INDEX registry_teammember_group_id_52cf3bd0 ON public.registry_teammember
 
 CREATE INDEX registry_teammember_person_252288fe ON public.registry_teammember USING btree (person);
 
+CREATE UNIQUE INDEX review_open_once ON public.sources_review USING btree ("left", "right") WHERE ((state)::text = 'open'::text);
+
+CREATE INDEX review_queue ON public.sources_review USING btree (state, reason, pattern);
+
 CREATE INDEX snapshots_snapshot_folder_97dc7713_like ON public.snapshots_snapshot USING btree (folder varchar_pattern_ops);
 
 CREATE INDEX snapshots_snapshotevent_pgh_context_id_3313d77c ON public.snapshots_snapshotevent USING btree (pgh_context_id);
@@ -4412,6 +4818,20 @@ CREATE INDEX sources_batchevent_received_by_id_c2ddcc13 ON public.sources_batche
 
 CREATE INDEX sources_batchevent_retracted_by_id_6596bf78 ON public.sources_batchevent USING btree (retracted_by_id);
 
+CREATE INDEX sources_bulkdecision_decided_by_id_adcf5ed1 ON public.sources_bulkdecision USING btree (decided_by_id);
+
+CREATE INDEX sources_bulkdecision_retracted_by_id_3394f99e ON public.sources_bulkdecision USING btree (retracted_by_id);
+
+CREATE INDEX sources_bulkdecisionevent_decided_by_id_aca7bf48 ON public.sources_bulkdecisionevent USING btree (decided_by_id);
+
+CREATE INDEX sources_bulkdecisionevent_pgh_context_id_3fba22b2 ON public.sources_bulkdecisionevent USING btree (pgh_context_id);
+
+CREATE INDEX sources_bulkdecisionevent_pgh_obj_id_eeabab52 ON public.sources_bulkdecisionevent USING btree (pgh_obj_id);
+
+CREATE INDEX sources_bulkdecisionevent_retracted_by_id_fbd7731b ON public.sources_bulkdecisionevent USING btree (retracted_by_id);
+
+CREATE INDEX sources_clericalsample_drawn_by_id_2f8a8732 ON public.sources_clericalsample USING btree (drawn_by_id);
+
 CREATE INDEX sources_conflict_left_3b454120 ON public.sources_conflict USING btree ("left");
 
 CREATE INDEX sources_conflict_right_024c5cc6 ON public.sources_conflict USING btree ("right");
@@ -4434,13 +4854,27 @@ CREATE INDEX sources_iss_batch_i_0478af_idx ON public.sources_issue USING btree 
 
 CREATE INDEX sources_iss_batch_i_8b53b4_idx ON public.sources_issue USING btree (batch_id, rule, "row");
 
+CREATE INDEX sources_linkmodel_trained_by_id_a4618e92 ON public.sources_linkmodel USING btree (trained_by_id);
+
+CREATE INDEX sources_linkmodel_version_595817d9_like ON public.sources_linkmodel USING btree (version varchar_pattern_ops);
+
+CREATE INDEX sources_linkmodelevent_pgh_context_id_8eac900e ON public.sources_linkmodelevent USING btree (pgh_context_id);
+
+CREATE INDEX sources_linkmodelevent_pgh_obj_id_b63ab6b4 ON public.sources_linkmodelevent USING btree (pgh_obj_id);
+
+CREATE INDEX sources_linkmodelevent_trained_by_id_51cdd7e0 ON public.sources_linkmodelevent USING btree (trained_by_id);
+
 CREATE INDEX sources_mappingversion_confirmed_by_id_7f3afda7 ON public.sources_mappingversion USING btree (confirmed_by_id);
+
+CREATE INDEX sources_mappingversion_retracted_by_id_8822153f ON public.sources_mappingversion USING btree (retracted_by_id);
 
 CREATE INDEX sources_mappingversionevent_confirmed_by_id_32855bbf ON public.sources_mappingversionevent USING btree (confirmed_by_id);
 
 CREATE INDEX sources_mappingversionevent_pgh_context_id_7e9488d2 ON public.sources_mappingversionevent USING btree (pgh_context_id);
 
 CREATE INDEX sources_mappingversionevent_pgh_obj_id_301217f1 ON public.sources_mappingversionevent USING btree (pgh_obj_id);
+
+CREATE INDEX sources_mappingversionevent_retracted_by_id_fd0ab063 ON public.sources_mappingversionevent USING btree (retracted_by_id);
 
 CREATE INDEX sources_membership_person_b1662d95 ON public.sources_membership USING btree (person);
 
@@ -4449,6 +4883,16 @@ CREATE INDEX sources_pastmembership_person_c4cdb20e ON public.sources_pastmember
 CREATE INDEX sources_rec_node_fe620a_idx ON public.sources_record USING btree (node);
 
 CREATE INDEX sources_record_valid_from_batch_id_3f61e9ed ON public.sources_record USING btree (valid_from_batch_id);
+
+CREATE INDEX sources_review_bulk_id_86f1e109 ON public.sources_review USING btree (bulk_id);
+
+CREATE INDEX sources_review_decision_id_e6aa8fab ON public.sources_review USING btree (decision_id);
+
+CREATE INDEX sources_review_right_ea2517a3 ON public.sources_review USING btree ("right");
+
+CREATE INDEX sources_samplepair_decided_by_id_4191623b ON public.sources_samplepair USING btree (decided_by_id);
+
+CREATE INDEX sources_samplepair_sample_id_d97d1a85 ON public.sources_samplepair USING btree (sample_id);
 
 CREATE INDEX sources_unknowncode_decided_by_id_0e927785 ON public.sources_unknowncode USING btree (decided_by_id);
 
@@ -4498,6 +4942,10 @@ CREATE TRIGGER pgtrigger_append_only_0014f BEFORE DELETE OR UPDATE ON public.fil
 
 COMMENT ON TRIGGER pgtrigger_append_only_0014f ON public.files_storedfileevent IS '87c00a10d7d7fa3c851b8d6ac1c82626e991377c';
 
+CREATE TRIGGER pgtrigger_append_only_05fef BEFORE DELETE OR UPDATE ON public.sources_bulkdecisionevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_05fef();
+
+COMMENT ON TRIGGER pgtrigger_append_only_05fef ON public.sources_bulkdecisionevent IS '65795be1ae8ab6db52fdd4de57f0ea9c59bfcfc2';
+
 CREATE TRIGGER pgtrigger_append_only_1b3cc BEFORE DELETE OR UPDATE ON public.sources_unknowncodeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_1b3cc();
 
 COMMENT ON TRIGGER pgtrigger_append_only_1b3cc ON public.sources_unknowncodeevent IS 'e7735ee3ab0d554fa2eb5500176fee24f7da02c5';
@@ -4542,6 +4990,10 @@ CREATE TRIGGER pgtrigger_append_only_86e4f BEFORE DELETE OR UPDATE ON public.sou
 
 COMMENT ON TRIGGER pgtrigger_append_only_86e4f ON public.sources_decisionevent IS '7b3e212f8e3a879290d900867d014ff5aeb8b92d';
 
+CREATE TRIGGER pgtrigger_append_only_90c65 BEFORE DELETE OR UPDATE ON public.sources_linkmodelevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_90c65();
+
+COMMENT ON TRIGGER pgtrigger_append_only_90c65 ON public.sources_linkmodelevent IS '900d735f62f8ee9cb5f7cf17c8ed95d421e73659';
+
 CREATE TRIGGER pgtrigger_append_only_aa3d6 BEFORE DELETE OR UPDATE ON public.registry_personevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_aa3d6();
 
 COMMENT ON TRIGGER pgtrigger_append_only_aa3d6 ON public.registry_personevent IS 'a0713d9d82dffa941d60522b902ccebf1a0353a3';
@@ -4566,17 +5018,25 @@ CREATE TRIGGER pgtrigger_append_only_e2298 BEFORE DELETE OR UPDATE ON public.aud
 
 COMMENT ON TRIGGER pgtrigger_append_only_e2298 ON public.audit_verification IS 'bd5942b290b0d52a8b7632ae47802ccdd27e53a0';
 
+CREATE TRIGGER pgtrigger_delete_delete_10f34 AFTER DELETE ON public.sources_linkmodel REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_10f34();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_10f34 ON public.sources_linkmodel IS '5c6cea18b16162e17a461a6d11fa67ebc0dbd774';
+
+CREATE TRIGGER pgtrigger_delete_delete_453f5 AFTER DELETE ON public.sources_bulkdecision REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_453f5();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_453f5 ON public.sources_bulkdecision IS '08e0d63eb0c5cc536e855486c1153c90660cf8bf';
+
 CREATE TRIGGER pgtrigger_delete_delete_4c42a AFTER DELETE ON public.sources_decision REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_4c42a();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_4c42a ON public.sources_decision IS '4bfee81f40f81024acea67e1c5b83407f76e3570';
+COMMENT ON TRIGGER pgtrigger_delete_delete_4c42a ON public.sources_decision IS '7ec094f3f8902d3b4e56a21d65a27b38d791557a';
 
 CREATE TRIGGER pgtrigger_delete_delete_50c8e AFTER DELETE ON public.sources_batch REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_50c8e();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_50c8e ON public.sources_batch IS '95f7a45ddf00516bd2e747e8074251ea47dbc18c';
+COMMENT ON TRIGGER pgtrigger_delete_delete_50c8e ON public.sources_batch IS 'b939b0744753e2cf8e22dad55330019d2572ae80';
 
 CREATE TRIGGER pgtrigger_delete_delete_66b54 AFTER DELETE ON public.sources_mappingversion REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_66b54();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_66b54 ON public.sources_mappingversion IS '9717bf5cd232ed84466bfe85b23de19e31fc8f21';
+COMMENT ON TRIGGER pgtrigger_delete_delete_66b54 ON public.sources_mappingversion IS 'dcd0eb241d908e9a9e6c11ccf3cba95bf20411c1';
 
 CREATE TRIGGER pgtrigger_delete_delete_6eb89 AFTER DELETE ON public.registry_place REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_6eb89();
 
@@ -4620,11 +5080,11 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_e9310 ON public.snapshots_snapshot IS
 
 CREATE TRIGGER pgtrigger_insert_insert_099aa AFTER INSERT ON public.sources_mappingversion REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_099aa();
 
-COMMENT ON TRIGGER pgtrigger_insert_insert_099aa ON public.sources_mappingversion IS '72c19056a3da9f745c63c813c324145aa3893d10';
+COMMENT ON TRIGGER pgtrigger_insert_insert_099aa ON public.sources_mappingversion IS 'b06cc89a72e0c3cdcbf5732f0fcae57eb98fe414';
 
 CREATE TRIGGER pgtrigger_insert_insert_0e1e3 AFTER INSERT ON public.sources_decision REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_0e1e3();
 
-COMMENT ON TRIGGER pgtrigger_insert_insert_0e1e3 ON public.sources_decision IS '0b97327209cd57b6d98d298457fbea4e5713b393';
+COMMENT ON TRIGGER pgtrigger_insert_insert_0e1e3 ON public.sources_decision IS 'bff7902c0c4745cf211e76af21984745e4963b45';
 
 CREATE TRIGGER pgtrigger_insert_insert_2388e AFTER INSERT ON public.registry_person REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_2388e();
 
@@ -4644,7 +5104,11 @@ COMMENT ON TRIGGER pgtrigger_insert_insert_51b37 ON public.taxonomy_region IS 'd
 
 CREATE TRIGGER pgtrigger_insert_insert_56c49 AFTER INSERT ON public.sources_batch REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_56c49();
 
-COMMENT ON TRIGGER pgtrigger_insert_insert_56c49 ON public.sources_batch IS '31f9ec6a2534471caf972879f877f4a57776c4bc';
+COMMENT ON TRIGGER pgtrigger_insert_insert_56c49 ON public.sources_batch IS '54cb4f4eb9a26624a4aec197c70210a2d9735fb5';
+
+CREATE TRIGGER pgtrigger_insert_insert_5ec67 AFTER INSERT ON public.sources_bulkdecision REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_5ec67();
+
+COMMENT ON TRIGGER pgtrigger_insert_insert_5ec67 ON public.sources_bulkdecision IS '91b251b27a0dadc2253c4eedcbd7d25511c8d8a0';
 
 CREATE TRIGGER pgtrigger_insert_insert_7a3c7 AFTER INSERT ON public.sources_unknowncode REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7a3c7();
 
@@ -4666,6 +5130,10 @@ CREATE TRIGGER pgtrigger_insert_insert_b42fb AFTER INSERT ON public.outbox_feedt
 
 COMMENT ON TRIGGER pgtrigger_insert_insert_b42fb ON public.outbox_feedtoken IS 'aad93239434f54630bb5353893b56c3596f71a84';
 
+CREATE TRIGGER pgtrigger_insert_insert_bd8f5 AFTER INSERT ON public.sources_linkmodel REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_bd8f5();
+
+COMMENT ON TRIGGER pgtrigger_insert_insert_bd8f5 ON public.sources_linkmodel IS 'bd48f1d704ae91dc3b362eb76e15207b6594f1b3';
+
 CREATE TRIGGER pgtrigger_insert_insert_d531f AFTER INSERT ON public.snapshots_snapshot REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_d531f();
 
 COMMENT ON TRIGGER pgtrigger_insert_insert_d531f ON public.snapshots_snapshot IS '54952c203e577d5bb012388b7263c426833a276c';
@@ -4682,13 +5150,21 @@ CREATE TRIGGER pgtrigger_update_update_4aa1a AFTER UPDATE ON public.snapshots_sn
 
 COMMENT ON TRIGGER pgtrigger_update_update_4aa1a ON public.snapshots_snapshot IS 'e5181ffb29f382f713c3cc1689c9b4f1dbe6bd28';
 
+CREATE TRIGGER pgtrigger_update_update_4e552 AFTER UPDATE ON public.sources_bulkdecision REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_4e552();
+
+COMMENT ON TRIGGER pgtrigger_update_update_4e552 ON public.sources_bulkdecision IS '8702a6a59ae3a9c57a6b7bafd7836757118f1634';
+
 CREATE TRIGGER pgtrigger_update_update_50d17 AFTER UPDATE ON public.sources_decision REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_50d17();
 
-COMMENT ON TRIGGER pgtrigger_update_update_50d17 ON public.sources_decision IS 'cd7ace017edef50c21c6dd1f383af3baa6510379';
+COMMENT ON TRIGGER pgtrigger_update_update_50d17 ON public.sources_decision IS '3d9cf9e9d3bfc67fb4a2ad0287825d65d212fad2';
 
 CREATE TRIGGER pgtrigger_update_update_56ba8 AFTER UPDATE ON public.registry_person REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_56ba8();
 
 COMMENT ON TRIGGER pgtrigger_update_update_56ba8 ON public.registry_person IS '79c887958767102b82bd07e4c2c9c870637e7803';
+
+CREATE TRIGGER pgtrigger_update_update_6cd52 AFTER UPDATE ON public.sources_linkmodel REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_6cd52();
+
+COMMENT ON TRIGGER pgtrigger_update_update_6cd52 ON public.sources_linkmodel IS '30e2e47083947af2e9e55cedd45cfc90a402ebca';
 
 CREATE TRIGGER pgtrigger_update_update_73e8f AFTER UPDATE ON public.outbox_feedtoken REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_73e8f();
 
@@ -4704,7 +5180,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_8c2ef ON public.files_storedfile IS '
 
 CREATE TRIGGER pgtrigger_update_update_92971 AFTER UPDATE ON public.sources_mappingversion REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_92971();
 
-COMMENT ON TRIGGER pgtrigger_update_update_92971 ON public.sources_mappingversion IS '9e87d8f1ecde8b7e208e39094c4b369229ad8adf';
+COMMENT ON TRIGGER pgtrigger_update_update_92971 ON public.sources_mappingversion IS '4d0689c9cd67e596103202616e715727e3a022ba';
 
 CREATE TRIGGER pgtrigger_update_update_cb701 AFTER UPDATE ON public.registry_place REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_cb701();
 
@@ -4712,7 +5188,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_cb701 ON public.registry_place IS '54
 
 CREATE TRIGGER pgtrigger_update_update_dfb20 AFTER UPDATE ON public.sources_batch REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_dfb20();
 
-COMMENT ON TRIGGER pgtrigger_update_update_dfb20 ON public.sources_batch IS '0d21ac943ede9c48adc8e75ba5a5b7e9acb9f846';
+COMMENT ON TRIGGER pgtrigger_update_update_dfb20 ON public.sources_batch IS 'fd193d806f56b372916b0b46c298f9a7953f67ec';
 
 CREATE TRIGGER pgtrigger_update_update_e1677 AFTER UPDATE ON public.taxonomy_region REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_e1677();
 
@@ -4850,6 +5326,15 @@ ALTER TABLE ONLY public.sources_batch
 ALTER TABLE ONLY public.sources_batch
     ADD CONSTRAINT sources_batch_retracted_by_id_db619a66_fk_accounts_user_id FOREIGN KEY (retracted_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.sources_bulkdecision
+    ADD CONSTRAINT sources_bulkdecision_decided_by_id_adcf5ed1_fk_accounts_user_id FOREIGN KEY (decided_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_bulkdecision
+    ADD CONSTRAINT sources_bulkdecision_retracted_by_id_3394f99e_fk_accounts_ FOREIGN KEY (retracted_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_clericalsample
+    ADD CONSTRAINT sources_clericalsample_drawn_by_id_2f8a8732_fk_accounts_user_id FOREIGN KEY (drawn_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.sources_decision
     ADD CONSTRAINT sources_decision_decided_by_id_732cc99c_fk_accounts_user_id FOREIGN KEY (decided_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -4859,14 +5344,35 @@ ALTER TABLE ONLY public.sources_decision
 ALTER TABLE ONLY public.sources_issue
     ADD CONSTRAINT sources_issue_batch_id_62efeb21_fk_sources_batch_id FOREIGN KEY (batch_id) REFERENCES public.sources_batch(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.sources_linkmodel
+    ADD CONSTRAINT sources_linkmodel_trained_by_id_a4618e92_fk_accounts_user_id FOREIGN KEY (trained_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.sources_mappingversion
     ADD CONSTRAINT sources_mappingversi_confirmed_by_id_7f3afda7_fk_accounts_ FOREIGN KEY (confirmed_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_mappingversion
+    ADD CONSTRAINT sources_mappingversi_retracted_by_id_8822153f_fk_accounts_ FOREIGN KEY (retracted_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.sources_record
     ADD CONSTRAINT sources_record_valid_from_batch_id_3f61e9ed_fk_sources_batch_id FOREIGN KEY (valid_from_batch_id) REFERENCES public.sources_batch(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.sources_record
     ADD CONSTRAINT sources_record_valid_to_batch_id_43f68dc5_fk_sources_batch_id FOREIGN KEY (valid_to_batch_id) REFERENCES public.sources_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_review
+    ADD CONSTRAINT sources_review_bulk_id_86f1e109_fk_sources_bulkdecision_id FOREIGN KEY (bulk_id) REFERENCES public.sources_bulkdecision(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_review
+    ADD CONSTRAINT sources_review_case_id_61d900f0_fk_casework_case_id FOREIGN KEY (case_id) REFERENCES public.casework_case(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_review
+    ADD CONSTRAINT sources_review_decision_id_e6aa8fab_fk_sources_decision_id FOREIGN KEY (decision_id) REFERENCES public.sources_decision(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_samplepair
+    ADD CONSTRAINT sources_samplepair_decided_by_id_4191623b_fk_accounts_user_id FOREIGN KEY (decided_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_samplepair
+    ADD CONSTRAINT sources_samplepair_sample_id_d97d1a85_fk_sources_c FOREIGN KEY (sample_id) REFERENCES public.sources_clericalsample(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.sources_unknowncode
     ADD CONSTRAINT sources_unknowncode_decided_by_id_0e927785_fk_accounts_user_id FOREIGN KEY (decided_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
@@ -5104,6 +5610,18 @@ GRANT SELECT,INSERT ON TABLE public.sources_batchevent TO bole_app;
 
 GRANT ALL ON SEQUENCE public.sources_batchevent_pgh_id_seq TO bole_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_bulkdecision TO bole_app;
+
+GRANT ALL ON SEQUENCE public.sources_bulkdecision_id_seq TO bole_app;
+
+GRANT SELECT,INSERT ON TABLE public.sources_bulkdecisionevent TO bole_app;
+
+GRANT ALL ON SEQUENCE public.sources_bulkdecisionevent_pgh_id_seq TO bole_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_clericalsample TO bole_app;
+
+GRANT ALL ON SEQUENCE public.sources_clericalsample_id_seq TO bole_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_conflict TO bole_app;
 
 GRANT ALL ON SEQUENCE public.sources_conflict_id_seq TO bole_app;
@@ -5121,6 +5639,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_edge TO bole_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_issue TO bole_app;
 
 GRANT ALL ON SEQUENCE public.sources_issue_id_seq TO bole_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_linkmodel TO bole_app;
+
+GRANT ALL ON SEQUENCE public.sources_linkmodel_id_seq TO bole_app;
+
+GRANT SELECT,INSERT ON TABLE public.sources_linkmodelevent TO bole_app;
+
+GRANT ALL ON SEQUENCE public.sources_linkmodelevent_pgh_id_seq TO bole_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_linkrun TO bole_app;
 
@@ -5141,6 +5667,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_pastmembership TO bole
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_record TO bole_app;
 
 GRANT ALL ON SEQUENCE public.sources_record_id_seq TO bole_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_review TO bole_app;
+
+GRANT ALL ON SEQUENCE public.sources_review_id_seq TO bole_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_samplepair TO bole_app;
+
+GRANT ALL ON SEQUENCE public.sources_samplepair_id_seq TO bole_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sources_tombstone TO bole_app;
 

@@ -38,7 +38,7 @@ def test_strongest_rule_names_the_edge():
     found = score(
         frame([person(1, id_index="x", birth_date=born), person(2, id_index="x", birth_date=born)]), frame([])
     )
-    assert edges(found) == {(1, 2): "id_surname"}
+    assert edges(found) == {(1, 2): "A"}
 
 
 def test_name_and_employer_alone_are_no_evidence():

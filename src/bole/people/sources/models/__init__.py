@@ -1,6 +1,7 @@
 """Files, rows and what links them. Records, edges and decisions are facts; clusters and profiles are derived from them."""
 
 from bole.people.sources.models.batches import NEXT, Batch, Issue, MappingVersion, Mode, Severity, Status, UnknownCode
+from bole.people.sources.models.linkmodels import LinkModel
 from bole.people.sources.models.records import (
     Conflict,
     Decision,
@@ -10,23 +11,30 @@ from bole.people.sources.models.records import (
     Record,
     Tombstone,
 )
+from bole.people.sources.models.reviews import BulkDecision, ClericalSample, Review, SamplePair, Verdict
 from bole.people.sources.models.runs import LinkRun
 
 __all__ = [
-    "NEXT",
     "Batch",
+    "BulkDecision",
+    "ClericalSample",
     "Conflict",
     "Decision",
     "Edge",
     "Issue",
+    "LinkModel",
     "LinkRun",
     "MappingVersion",
     "Membership",
     "Mode",
+    "NEXT",
     "PastMembership",
     "Record",
+    "Review",
+    "SamplePair",
     "Severity",
     "Status",
     "Tombstone",
     "UnknownCode",
+    "Verdict",
 ]

@@ -94,6 +94,9 @@ class Batch(models.Model):
     asked_mode = models.CharField("指定方式", max_length=10, choices=Mode, blank=True)
     shrink_rows = models.PositiveIntegerField("疑似漏发行", default=0)
     shrink_confirmed = models.BooleanField("大幅减少已确认", default=False)
+    profile = models.JSONField("各列概况", default=dict)
+    drift = models.JSONField("突变的列", default=list)
+    drift_confirmed = models.BooleanField("突变已确认", default=False)
     note = models.CharField("现在在做", max_length=200, blank=True)
     error = models.TextField("问题", blank=True)
     remedy = models.TextField("怎么办", blank=True)
@@ -178,6 +181,11 @@ class MappingVersion(models.Model):
     )
     confirmed_at = models.DateTimeField("确认时间", auto_now_add=True)
     note = models.CharField("说明", max_length=200, blank=True)
+    retracted_at = models.DateTimeField("收回时间", null=True)
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="收回人"
+    )
+    retract_reason = models.CharField("收回理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "映射版本"

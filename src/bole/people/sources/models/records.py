@@ -45,7 +45,10 @@ class Record(models.Model):
     id_state = models.CharField("证件状态", max_length=12, null=True)
     id_index = models.BinaryField("有效证件索引", null=True)
     raw_index = models.BinaryField("登记证件索引", null=True)
-    prefix_index = models.BinaryField("前 15 位索引", null=True)
+    prefix_index = models.BinaryField("第 1–15 位索引", null=True)
+    late_index = models.BinaryField("第 10–18 位索引", null=True)
+    outer_index = models.BinaryField("第 10–15 位以外索引", null=True)
+    written_birth = models.DateField("号码里的出生日期", null=True)
     passport_index = models.BinaryField("护照索引", null=True)
     phone_index = models.BinaryField("手机索引", null=True)
     valid_from_batch = models.ForeignKey(Batch, models.PROTECT, related_name="records_begun", verbose_name="始于批次")
@@ -70,14 +73,14 @@ class Record(models.Model):
 
 
 class Edge(models.Model):
-    """A scored pair of rows (nodes), left < right."""
+    """A scored pair of rows (nodes), left < right. `weight`: log2 of the odds; `pattern`: one letter per comparison of the model."""
 
     pk = models.CompositePrimaryKey("left", "right")
     left = models.BigIntegerField("左")
     right = models.BigIntegerField("右", db_index=True)
     weight = models.FloatField("权重")
-    rule = models.CharField("规则", max_length=40)
-    model_version = models.CharField("模型", max_length=20)
+    pattern = models.CharField("各项比较结果", max_length=16)
+    model_version = models.CharField("模型", max_length=40)
 
     class Meta:
         verbose_name = "线索"
@@ -117,12 +120,19 @@ class PastMembership(models.Model):
 
 
 class Conflict(models.Model):
-    """A refused edge: a question for a person (the next engine makes tasks of them)."""
+    """A pair that the machine does not decide: a question for a person, derived anew for what a run touches (see `Review`)."""
+
+    class Reason(models.TextChoices):
+        BAND = "band", _("证据不足以自动归并")
+        DIFFERENT_IDS = "different_ids", _("有效证件号码不同")
+        DIFFERENT_NAMES = "different_names", _("证件号码相同,姓名不同")
+        BIG_COMPONENT = "big_component", _("牵连的记录太多")
 
     left = models.BigIntegerField("左", db_index=True)
     right = models.BigIntegerField("右", db_index=True)
     weight = models.FloatField("权重")
-    reason = models.CharField("原因", max_length=20)
+    pattern = models.CharField("各项比较结果", max_length=16, blank=True)
+    reason = models.CharField("原因", max_length=20, choices=Reason)
 
     class Meta:
         verbose_name = "疑点"
@@ -156,6 +166,8 @@ class Decision(models.Model):
     )
     retracted_at = models.DateTimeField("收回时间", null=True)
     applied = models.BooleanField("已生效", default=False)
+    weight = models.FloatField("决定时的权重", null=True)
+    pattern = models.CharField("决定时的比较结果", max_length=16, blank=True)
 
     class Meta:
         verbose_name = "人工决定"

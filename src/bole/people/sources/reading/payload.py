@@ -13,7 +13,7 @@ from bole.people.sources.reading.series import empty_column, first_of
 SEPARATOR = "|"
 FALLBACK = "?"
 """Begins natural keys of rows whose own key is incomplete: made of what identifies the row best."""
-INTERNAL = ("id_kind", "id_birth")
+INTERNAL = ("id_kind",)
 _EMPTY = r'"[^"\\]+":null,?'
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MODEL_VERSION = "rules-1"
+MODEL_VERSION = "rules-2"
 THRESHOLD = 2.0
 
 STANDARD_COLUMNS = (
@@ -59,3 +59,8 @@ RULES = (
     Rule("latin_name_birth", 7.5, ("pinyin_sorted", "birth_date"), "拼写相同,出生日期相同", latin_hub=True),
     Rule("name_birth", 7.0, ("name_simple", "birth_date"), "姓名和出生日期相同"),
 )
+
+
+def pattern_of(rule: Rule) -> str:
+    """One letter per rule."""
+    return chr(ord("A") + RULES.index(rule))

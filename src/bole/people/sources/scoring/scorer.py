@@ -10,11 +10,11 @@ from typing import Any
 
 import polars as pl
 
-from bole.people.sources.scoring.rules import RULES, STANDARD_COLUMNS, Rule
+from bole.people.sources.scoring.rules import RULES, STANDARD_COLUMNS, Rule, pattern_of
 
 
 def _schema() -> dict[str, Any]:
-    return {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "rule": pl.String}
+    return {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "pattern": pl.String}
 
 
 def empty_edges() -> pl.DataFrame:
@@ -22,7 +22,7 @@ def empty_edges() -> pl.DataFrame:
 
 
 def score(new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Edges (left < right, weight, rule) between new records and between new and known ones; the strongest per pair.
+    """Edges (left < right, weight, pattern) between new records and between new and known ones; the strongest per pair.
 
     Both frames have `STANDARD_COLUMNS`; indexes are opaque texts, null means unknown.
     """
@@ -56,7 +56,7 @@ def _rule_query(rule: Rule) -> str:
     hub = "case when latin then record end" if rule.latin_hub else "record"
     hub_fresh = "case when latin then record * 2 + fresh end" if rule.latin_hub else "record * 2 + fresh"
     return f"""
-      select least(hub, record) as "left", greatest(hub, record) as "right", {rule.weight} as weight, '{rule.name}' as rule
+      select least(hub, record) as "left", greatest(hub, record) as "right", {rule.weight} as weight, '{pattern_of(rule)}' as pattern
       from (
         select record, fresh,
                min({hub}) over (partition by {keys}) as hub,

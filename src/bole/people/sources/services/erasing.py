@@ -39,6 +39,7 @@ EMPTY = dict.fromkeys(
     (
         *("name", "name_simple", "surname", "pinyin", "pinyin_sorted", "initials", "latin", "birth_date", "sex"),
         *("employer_key", "organisation", "township", "id_state", "id_index", "raw_index", "prefix_index"),
+        *("late_index", "outer_index", "written_birth"),
         *("passport_index", "phone_index", "sealed", "key"),
     )
 )

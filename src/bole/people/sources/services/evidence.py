@@ -15,13 +15,13 @@ from bole.kernel.taxonomy import queries as taxonomy
 from bole.kernel.vault import services as vault
 from bole.people.registry.services import LinkedRecord
 from bole.people.sources.models import Edge, Membership, Record
-from bole.people.sources.scoring import RULES
+from bole.people.sources.scoring import RULES, pattern_of
 from bole.people.sources.services.deciding import correct_value, read_value
 from bole.people.sources.services.deriving import NOTHING_PROVED, PROVED, overrides_of, plan_of
 from bole.people.sources.services.erasing import erase_person
 from bole.people.sources.services.storing import SEALED_FIELD
 
-LABELS = {rule.name: rule.label for rule in RULES}
+LABELS = {pattern_of(rule): rule.label for rule in RULES}
 
 
 class Evidence:
@@ -98,14 +98,14 @@ def _ties(nodes: set[int]) -> dict[int, tuple[float, str]]:
     """Per node the strongest edge to another node of the same person."""
     found: dict[int, tuple[float, str]] = {}
     edges = Edge.objects.filter(left__in=nodes, right__in=nodes).order_by("weight")
-    for left, right, weight, rule in edges.values_list("left", "right", "weight", "rule"):
-        found[left] = found[right] = (weight, rule)
+    for left, right, weight, pattern in edges.values_list("left", "right", "weight", "pattern"):
+        found[left] = found[right] = (weight, pattern)
     return found
 
 
 def _linked(record: Record, ties: dict[int, tuple[float, str]]) -> LinkedRecord:
     batch = record.valid_from_batch
-    weight, rule = ties.get(record.node, (None, ""))
+    weight, pattern = ties.get(record.node, (None, ""))
     return LinkedRecord(
         record_id=record.pk,
         source=record.source,
@@ -115,7 +115,7 @@ def _linked(record: Record, ties: dict[int, tuple[float, str]]) -> LinkedRecord:
         known_from=batch.stored_at,
         known_to=record.valid_to_batch.stored_at if record.valid_to_batch else None,
         weight=weight,
-        rule=LABELS.get(rule, ""),
+        rule=LABELS.get(pattern, ""),
         name=record.name or "",
         url=reverse("sources:batch", args=[batch.pk]),
         extra={"node": record.node},

@@ -21,7 +21,7 @@ def _standard() -> dict[str, Any]:
 
 
 def _edge() -> dict[str, Any]:
-    return {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "rule": pl.String}
+    return {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "pattern": pl.String}
 
 
 @dataclass
@@ -69,7 +69,7 @@ def rescore(graph: Graph, decided: Iterable[int] = ()) -> int:
     `decided`: nodes under decisions not applied yet. Returns the number of edges written.
     """
     current = set(graph.rows["record"].to_list())
-    old = frames.read_frame('select "left", "right", weight, rule from sources_edge', _edge())
+    old = frames.read_frame('select "left", "right", weight, pattern from sources_edge', _edge())
     changed = graph.fresh | graph.gone
     beside = _component_members(old, changed) if not old.is_empty() and changed else set()
     again = (graph.fresh | beside) & current

@@ -150,6 +150,7 @@ def _insert_slice(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> Non
         pl.col("uscc").alias("organisation"),
         "township",
         "id_state",
+        pl.when(pl.col("id_state") == "bad_check").then("id_birth").alias("written_birth"),
         *_index_columns(rows),
         pl.lit(batch.pk).alias("valid_from_batch_id"),
     )
@@ -199,12 +200,18 @@ def _compared(rows: pl.DataFrame, name: str, size: int) -> pl.Series:
 
 def _index_columns(rows: pl.DataFrame) -> list[Any]:
     """Equality without content: the vault's indexes for what the register searches, keyed digests for what only links."""
-    prefix = rows.select(pl.coalesce("cn_id", "cn_id_raw").str.extract(r"^([0-9]{15})")).to_series().to_list()
+    number = pl.coalesce("cn_id", "cn_id_raw")
+    full = pl.when(number.str.contains(r"^[0-9]{17}[0-9X]$") & (pl.col("id_state") != "truncated")).then(number)
+    parts = rows.select(
+        prefix=number.str.extract(r"^([0-9]{15})"),
+        late=full.str.slice(9),
+        outer=full.str.slice(0, 9) + full.str.slice(15),
+    )
     unproved = rows.select(pl.when(pl.col("cn_id").is_null()).then(pl.col("cn_id_raw"))).to_series().to_list()
     return [
         digests.indexes(rows["cn_id"], "cn_id", normal=True).alias("id_index"),
         pl.Series("raw_index", digests.keyed(unproved, "raw"), pl.String),
-        pl.Series("prefix_index", digests.keyed(prefix, "prefix"), pl.String),
+        *(pl.Series(f"{name}_index", digests.keyed(parts[name].to_list(), name), pl.String) for name in parts.columns),
         digests.indexes(rows["passport"], "passport").alias("passport_index"),
         digests.indexes(rows["phone"], "phone", normal=True).alias("phone_index"),
     ]

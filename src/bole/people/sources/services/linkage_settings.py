@@ -1,0 +1,39 @@
+"""Thresholds and sizes of linkage, as the pack has them (`linkage/settings.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bole.core.errors import InvalidInput
+from bole.kernel.taxonomy import queries as taxonomy
+
+DOCUMENT = "linkage/settings.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkageSettings:
+    """Weights are log2 odds: `auto` joins, `review` asks, `floor` keeps. `component_limit` counts rows."""
+
+    auto: float
+    review: float
+    floor: float
+    component_limit: int
+
+
+def current() -> LinkageSettings:
+    """Raises InvalidInput naming the file when the pack has no settings or incomplete ones."""
+    document: Mapping[str, Any] = taxonomy.current_pack().documents.get(DOCUMENT) or {}
+    weights = document.get("weights") or {}
+    try:
+        return LinkageSettings(
+            auto=float(weights["auto"]),
+            review=float(weights["review"]),
+            floor=float(weights["floor"]),
+            component_limit=int(document["component_limit"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidInput(
+            "数据包的 %(file)s 缺少“%(key)s”或写错了。", code="linkage.settings", file=DOCUMENT, key=str(error)
+        ) from error
