@@ -76,11 +76,16 @@ def rescore(graph: Graph, decided: Iterable[int] = ()) -> int:
     drop = pl.Series(list(again | graph.gone), dtype=pl.Int64).implode()
     kept = old.filter(~(pl.col("left").is_in(drop) | pl.col("right").is_in(drop))) if not old.is_empty() else old
     is_new = pl.col("record").is_in(pl.Series(list(again), dtype=pl.Int64).implode())
-    fresh_edges = score(graph.rows.filter(is_new), graph.rows.filter(~is_new))
+    fresh_edges = _scored(graph, graph.rows.filter(is_new), graph.rows.filter(~is_new))
     _write_edges(old, kept, fresh_edges)
     graph.edges = pl.concat([kept, fresh_edges]).filter(pl.col("weight") >= THRESHOLD)
     graph.touched = _touched(graph, again | set(decided)) & current
     return fresh_edges.height
+
+
+def _scored(graph: Graph, new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Edges (left, right, weight, pattern) of `new` among themselves and with `known`."""
+    return score(new, known)
 
 
 def _component_members(edges: pl.DataFrame, seeds: set[int]) -> set[int]:
