@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations cda184fe72db19ce3dcb05e4d6327157d79801477283461117f816a6569764b2; never edited by hand.
+-- Made by `make schema` from migrations 3642a5cbd71203d98407381c9a9f0dfcf16d858321afa0e77c6b8c159f81eab6; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -2991,6 +2991,7 @@ CREATE TABLE public.sources_decision (
     reason text NOT NULL,
     decided_at timestamp with time zone NOT NULL,
     retracted_at timestamp with time zone,
+    retract_reason character varying(200) NOT NULL,
     applied boolean NOT NULL,
     weight double precision,
     pattern character varying(16) NOT NULL,

@@ -141,9 +141,11 @@ class Conflict(models.Model):
         return f"{self.left}-{self.right}: {self.reason}"
 
 
-@tracked(exclude=["value", "reason"])  # words about a person: erasable here, not in a history that only grows
+@tracked(exclude=["value", "reason", "retract_reason"])  # words about a person: erasable here, not in a growing history
 class Decision(models.Model):
     """What a person decided about rows or values. Never deleted: `retracted_at` takes it back."""
+
+    SCOPES: ClassVar = {"county": None}
 
     class Kind(models.TextChoices):
         MUST_LINK = "must_link", _("是同一人")
@@ -165,6 +167,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="收回人"
     )
     retracted_at = models.DateTimeField("收回时间", null=True)
+    retract_reason = models.CharField("收回理由", max_length=200, blank=True)
     applied = models.BooleanField("已生效", default=False)
     weight = models.FloatField("决定时的权重", null=True)
     pattern = models.CharField("决定时的比较结果", max_length=16, blank=True)

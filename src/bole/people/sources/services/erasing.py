@@ -196,7 +196,7 @@ def _untie(nodes: set[int]) -> None:
     for model in (Edge, Conflict):
         model.objects.filter(Q(left__in=nodes) | Q(right__in=nodes)).delete()
     spoken = Q(left__in=nodes) | Q(right__in=nodes) | Q(anchor__in=nodes)
-    Decision.objects.filter(spoken).update(value=None, reason="")
+    Decision.objects.filter(spoken).update(value=None, reason="", retract_reason="")
     left = set(Membership.objects.filter(person__in=holders).values_list("person", flat=True))
     Membership.objects.filter(person__in=left).update(record=0)
     for person in holders - left:
