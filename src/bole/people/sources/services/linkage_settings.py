@@ -22,6 +22,19 @@ class LinkageSettings:
     component_limit: int
 
 
+def section(name: str) -> Any:
+    """One part of the document as it stands (`calibration`, `sampling`, `drift`); its readers know its shape.
+
+    Raises InvalidInput naming the part when the pack has none.
+    """
+    found = (taxonomy.current_pack().documents.get(DOCUMENT) or {}).get(name)
+    if not found:
+        raise InvalidInput(
+            "数据包的 %(file)s 缺少“%(key)s”或写错了。", code="linkage.settings", file=DOCUMENT, key=name
+        )
+    return found
+
+
 def current() -> LinkageSettings:
     """Raises InvalidInput naming the file when the pack has no settings or incomplete ones."""
     document: Mapping[str, Any] = taxonomy.current_pack().documents.get(DOCUMENT) or {}
