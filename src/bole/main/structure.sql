@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations 3642a5cbd71203d98407381c9a9f0dfcf16d858321afa0e77c6b8c159f81eab6; never edited by hand.
+-- Made by `make schema` from migrations 75800fc4e68eee017d801602eda47f115eacdd7c479ba6ff5aca921ce3d2a12d; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -2948,6 +2948,7 @@ CREATE TABLE public.sources_clericalsample (
     id bigint NOT NULL,
     drawn_at timestamp with time zone NOT NULL,
     model_version character varying(40) NOT NULL,
+    seed bigint NOT NULL,
     strata jsonb NOT NULL,
     closed_at timestamp with time zone,
     drawn_by_id bigint
@@ -3292,8 +3293,13 @@ CREATE TABLE public.sources_samplepair (
     stratum smallint NOT NULL,
     verdict character varying(10) NOT NULL,
     decided_at timestamp with time zone,
+    twice boolean NOT NULL,
+    second_verdict character varying(10) NOT NULL,
+    second_at timestamp with time zone,
+    sent_at timestamp with time zone,
     decided_by_id bigint,
     sample_id bigint NOT NULL,
+    second_by_id bigint,
     CONSTRAINT sources_samplepair_stratum_check CHECK ((stratum >= 0))
 );
 
@@ -4895,6 +4901,8 @@ CREATE INDEX sources_samplepair_decided_by_id_4191623b ON public.sources_samplep
 
 CREATE INDEX sources_samplepair_sample_id_d97d1a85 ON public.sources_samplepair USING btree (sample_id);
 
+CREATE INDEX sources_samplepair_second_by_id_3005e15f ON public.sources_samplepair USING btree (second_by_id);
+
 CREATE INDEX sources_unknowncode_decided_by_id_0e927785 ON public.sources_unknowncode USING btree (decided_by_id);
 
 CREATE INDEX sources_unknowncode_first_batch_id_24bcb13b ON public.sources_unknowncode USING btree (first_batch_id);
@@ -5374,6 +5382,9 @@ ALTER TABLE ONLY public.sources_samplepair
 
 ALTER TABLE ONLY public.sources_samplepair
     ADD CONSTRAINT sources_samplepair_sample_id_d97d1a85_fk_sources_c FOREIGN KEY (sample_id) REFERENCES public.sources_clericalsample(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_samplepair
+    ADD CONSTRAINT sources_samplepair_second_by_id_3005e15f_fk_accounts_user_id FOREIGN KEY (second_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.sources_unknowncode
     ADD CONSTRAINT sources_unknowncode_decided_by_id_0e927785_fk_accounts_user_id FOREIGN KEY (decided_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;

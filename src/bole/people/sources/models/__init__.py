@@ -11,10 +11,18 @@ from bole.people.sources.models.records import (
     Record,
     Tombstone,
 )
-from bole.people.sources.models.reviews import BulkDecision, ClericalSample, Review, SamplePair, Verdict
+from bole.people.sources.models.reviews import (
+    Answer,
+    BulkDecision,
+    ClericalSample,
+    Review,
+    SamplePair,
+    Verdict,
+)
 from bole.people.sources.models.runs import LinkRun
 
 __all__ = [
+    "Answer",
     "Batch",
     "BulkDecision",
     "ClericalSample",
