@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations 75800fc4e68eee017d801602eda47f115eacdd7c479ba6ff5aca921ce3d2a12d; never edited by hand.
+-- Made by `make schema` from migrations 70a34a8c2d383f399e16257ced62c237119cfddd29a8e8c85e3b271c2eeb6e68; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -456,7 +456,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_453f5() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_bulkdecisionevent" ("agreed", "decided", "decided_at", "decided_by_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "sampled", "verdict") SELECT old_values."agreed", old_values."decided", old_values."decided_at", old_values."decided_by_id", old_values."id", old_values."pattern", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."reason", old_values."retracted_at", old_values."retracted_by_id", old_values."sampled", old_values."verdict" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_bulkdecisionevent" ("agreed", "checks", "decided", "decided_at", "decided_by_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "sampled", "started_at", "started_by_id", "state", "verdict") SELECT old_values."agreed", old_values."checks", old_values."decided", old_values."decided_at", old_values."decided_by_id", old_values."id", old_values."pattern", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."reason", old_values."retracted_at", old_values."retracted_by_id", old_values."sampled", old_values."started_at", old_values."started_by_id", old_values."state", old_values."verdict" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -792,7 +792,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_5ec67() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_bulkdecisionevent" ("agreed", "decided", "decided_at", "decided_by_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "sampled", "verdict") SELECT new_values."agreed", new_values."decided", new_values."decided_at", new_values."decided_by_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."reason", new_values."retracted_at", new_values."retracted_by_id", new_values."sampled", new_values."verdict" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_bulkdecisionevent" ("agreed", "checks", "decided", "decided_at", "decided_by_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "sampled", "started_at", "started_by_id", "state", "verdict") SELECT new_values."agreed", new_values."checks", new_values."decided", new_values."decided_at", new_values."decided_by_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."reason", new_values."retracted_at", new_values."retracted_by_id", new_values."sampled", new_values."started_at", new_values."started_by_id", new_values."state", new_values."verdict" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -968,7 +968,7 @@ CREATE FUNCTION public.pgtrigger_update_update_4e552() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_bulkdecisionevent" ("agreed", "decided", "decided_at", "decided_by_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "sampled", "verdict") SELECT new_values."agreed", new_values."decided", new_values."decided_at", new_values."decided_by_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."reason", new_values."retracted_at", new_values."retracted_by_id", new_values."sampled", new_values."verdict" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_bulkdecisionevent" ("agreed", "checks", "decided", "decided_at", "decided_by_id", "id", "pattern", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "retracted_at", "retracted_by_id", "sampled", "started_at", "started_by_id", "state", "verdict") SELECT new_values."agreed", new_values."checks", new_values."decided", new_values."decided_at", new_values."decided_by_id", new_values."id", new_values."pattern", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."reason", new_values."retracted_at", new_values."retracted_by_id", new_values."sampled", new_values."started_at", new_values."started_by_id", new_values."state", new_values."verdict" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2891,15 +2891,20 @@ CREATE TABLE public.sources_bulkdecision (
     id bigint NOT NULL,
     pattern character varying(16) NOT NULL,
     reason character varying(20) NOT NULL,
+    state character varying(10) NOT NULL,
     verdict character varying(10) NOT NULL,
     sampled integer NOT NULL,
     agreed integer NOT NULL,
     decided integer NOT NULL,
-    decided_at timestamp with time zone NOT NULL,
+    checks integer NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
     retracted_at timestamp with time zone,
     decided_by_id bigint,
     retracted_by_id bigint,
+    started_by_id bigint,
     CONSTRAINT sources_bulkdecision_agreed_check CHECK ((agreed >= 0)),
+    CONSTRAINT sources_bulkdecision_checks_check CHECK ((checks >= 0)),
     CONSTRAINT sources_bulkdecision_decided_check CHECK ((decided >= 0)),
     CONSTRAINT sources_bulkdecision_sampled_check CHECK ((sampled >= 0))
 );
@@ -2920,17 +2925,22 @@ CREATE TABLE public.sources_bulkdecisionevent (
     id bigint NOT NULL,
     pattern character varying(16) NOT NULL,
     reason character varying(20) NOT NULL,
+    state character varying(10) NOT NULL,
     verdict character varying(10) NOT NULL,
     sampled integer NOT NULL,
     agreed integer NOT NULL,
     decided integer NOT NULL,
-    decided_at timestamp with time zone NOT NULL,
+    checks integer NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
     retracted_at timestamp with time zone,
     decided_by_id bigint,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
     retracted_by_id bigint,
+    started_by_id bigint,
     CONSTRAINT sources_bulkdecisionevent_agreed_check CHECK ((agreed >= 0)),
+    CONSTRAINT sources_bulkdecisionevent_checks_check CHECK ((checks >= 0)),
     CONSTRAINT sources_bulkdecisionevent_decided_check CHECK ((decided >= 0)),
     CONSTRAINT sources_bulkdecisionevent_sampled_check CHECK ((sampled >= 0))
 );
@@ -3266,6 +3276,7 @@ CREATE TABLE public.sources_review (
     state character varying(8) NOT NULL,
     first_verdict character varying(10) NOT NULL,
     verdict character varying(10) NOT NULL,
+    part character varying(6) NOT NULL,
     opened_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
     bulk_id bigint,
@@ -4599,6 +4610,8 @@ CREATE UNIQUE INDEX batch_content_once ON public.sources_batch USING btree (sha2
 
 CREATE INDEX bole_cache_expires ON public.bole_cache USING btree (expires);
 
+CREATE UNIQUE INDEX bulk_one_under_way ON public.sources_bulkdecision USING btree (reason, pattern) WHERE ((state)::text = ANY (ARRAY[('sampling'::character varying)::text, ('checking'::character varying)::text]));
+
 CREATE INDEX case_public ON public.casework_case USING btree (public_until) WHERE (public_until IS NOT NULL);
 
 CREATE INDEX case_status_due ON public.casework_case USING btree (status, due_promised);
@@ -4829,6 +4842,8 @@ CREATE INDEX sources_bulkdecision_decided_by_id_adcf5ed1 ON public.sources_bulkd
 
 CREATE INDEX sources_bulkdecision_retracted_by_id_3394f99e ON public.sources_bulkdecision USING btree (retracted_by_id);
 
+CREATE INDEX sources_bulkdecision_started_by_id_33bb858f ON public.sources_bulkdecision USING btree (started_by_id);
+
 CREATE INDEX sources_bulkdecisionevent_decided_by_id_aca7bf48 ON public.sources_bulkdecisionevent USING btree (decided_by_id);
 
 CREATE INDEX sources_bulkdecisionevent_pgh_context_id_3fba22b2 ON public.sources_bulkdecisionevent USING btree (pgh_context_id);
@@ -4836,6 +4851,8 @@ CREATE INDEX sources_bulkdecisionevent_pgh_context_id_3fba22b2 ON public.sources
 CREATE INDEX sources_bulkdecisionevent_pgh_obj_id_eeabab52 ON public.sources_bulkdecisionevent USING btree (pgh_obj_id);
 
 CREATE INDEX sources_bulkdecisionevent_retracted_by_id_fbd7731b ON public.sources_bulkdecisionevent USING btree (retracted_by_id);
+
+CREATE INDEX sources_bulkdecisionevent_started_by_id_e16c902a ON public.sources_bulkdecisionevent USING btree (started_by_id);
 
 CREATE INDEX sources_clericalsample_drawn_by_id_2f8a8732 ON public.sources_clericalsample USING btree (drawn_by_id);
 
@@ -5033,7 +5050,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_10f34 ON public.sources_linkmodel IS 
 
 CREATE TRIGGER pgtrigger_delete_delete_453f5 AFTER DELETE ON public.sources_bulkdecision REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_453f5();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_453f5 ON public.sources_bulkdecision IS '08e0d63eb0c5cc536e855486c1153c90660cf8bf';
+COMMENT ON TRIGGER pgtrigger_delete_delete_453f5 ON public.sources_bulkdecision IS 'f4cd0094d46e90761726b2b80a66ac1f97946200';
 
 CREATE TRIGGER pgtrigger_delete_delete_4c42a AFTER DELETE ON public.sources_decision REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_4c42a();
 
@@ -5117,7 +5134,7 @@ COMMENT ON TRIGGER pgtrigger_insert_insert_56c49 ON public.sources_batch IS '54c
 
 CREATE TRIGGER pgtrigger_insert_insert_5ec67 AFTER INSERT ON public.sources_bulkdecision REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_5ec67();
 
-COMMENT ON TRIGGER pgtrigger_insert_insert_5ec67 ON public.sources_bulkdecision IS '91b251b27a0dadc2253c4eedcbd7d25511c8d8a0';
+COMMENT ON TRIGGER pgtrigger_insert_insert_5ec67 ON public.sources_bulkdecision IS 'be1d633048a6534240f93ccbb2124f9301bef13b';
 
 CREATE TRIGGER pgtrigger_insert_insert_7a3c7 AFTER INSERT ON public.sources_unknowncode REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7a3c7();
 
@@ -5161,7 +5178,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_4aa1a ON public.snapshots_snapshot IS
 
 CREATE TRIGGER pgtrigger_update_update_4e552 AFTER UPDATE ON public.sources_bulkdecision REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_4e552();
 
-COMMENT ON TRIGGER pgtrigger_update_update_4e552 ON public.sources_bulkdecision IS '8702a6a59ae3a9c57a6b7bafd7836757118f1634';
+COMMENT ON TRIGGER pgtrigger_update_update_4e552 ON public.sources_bulkdecision IS '9e8c8d0f2fe9c36a5494ef4cdcf0e8ec83d744a3';
 
 CREATE TRIGGER pgtrigger_update_update_50d17 AFTER UPDATE ON public.sources_decision REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_50d17();
 
@@ -5340,6 +5357,9 @@ ALTER TABLE ONLY public.sources_bulkdecision
 
 ALTER TABLE ONLY public.sources_bulkdecision
     ADD CONSTRAINT sources_bulkdecision_retracted_by_id_3394f99e_fk_accounts_ FOREIGN KEY (retracted_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.sources_bulkdecision
+    ADD CONSTRAINT sources_bulkdecision_started_by_id_33bb858f_fk_accounts_user_id FOREIGN KEY (started_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.sources_clericalsample
     ADD CONSTRAINT sources_clericalsample_drawn_by_id_2f8a8732_fk_accounts_user_id FOREIGN KEY (drawn_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
