@@ -14,6 +14,7 @@ class RegistryConfig(AppConfig):
         from bole.people.registry.services import (
             correcting,
             demo,
+            dependants,
             exporting,
             groups,
             reclassifying,
@@ -31,6 +32,7 @@ class RegistryConfig(AppConfig):
         register_effect(releasing.EFFECT, releasing.release_export)
         exporting.register()
         demo.register()
+        dependants.register()
         snapshotting.register()
         navigation.use_search("registry:search", "registry.list_people")
         doors = (

@@ -2,6 +2,7 @@
 
 from bole.people.registry.services.bulk import Written
 from bole.people.registry.services.correcting import apply_correction, delete_person, empty_person, request_correction
+from bole.people.registry.services.dependants import Dependant, dependants_of, register_dependants
 from bole.people.registry.services.disclosing import PURPOSES, note_reading, require_purpose, reveal_value
 from bole.people.registry.services.evidence import EvidenceProvider, LinkedRecord, register_evidence
 from bole.people.registry.services.groups import publish_groups
@@ -21,6 +22,7 @@ from bole.people.registry.services.places import publish_places
 
 __all__ = [
     "PURPOSES",
+    "Dependant",
     "EvidenceProvider",
     "LinkedRecord",
     "PersonLines",
@@ -29,6 +31,7 @@ __all__ = [
     "bulk_loading",
     "classify_persons",
     "delete_person",
+    "dependants_of",
     "drop_list",
     "empty_person",
     "note_reading",
@@ -38,6 +41,7 @@ __all__ = [
     "publish_persons",
     "publish_places",
     "redirect_persons",
+    "register_dependants",
     "register_evidence",
     "request_correction",
     "require_purpose",

@@ -66,9 +66,16 @@ def _context(request: HttpRequest, found: Person) -> dict[str, Any]:
         "purposes": [_(text) for text in services.PURPOSES],
         "may_reveal": reveal,
         "may_correct": can(request, "registry.request_correction"),
-        "delete_form": DeleteForm(auto_id="delete-%s") if can(request, "registry.delete_person") else None,
+        **_deletion(request, found),
         "organisation": found.employer if can(request, "registry.view_organisations") else None,
     }
+
+
+def _deletion(request: HttpRequest, found: Person) -> dict[str, Any]:
+    """The form, and what stands on the record, for those who may delete it."""
+    if not can(request, "registry.delete_person"):
+        return {"delete_form": None, "dependants": []}
+    return {"delete_form": DeleteForm(auto_id="delete-%s"), "dependants": services.dependants_of([found.pk])}
 
 
 def _times(form: HistoryForm) -> tuple[dt.date | None, dt.datetime | None]:
@@ -184,7 +191,8 @@ def delete(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = queries.person_within(request.grant, person_id)  # type: ignore[attr-defined]
     form = DeleteForm(request.POST)
     if not form.is_valid():
-        return render(request, "registry/delete.html", {"person": found, "form": form}, status=422)
+        context = {"person": found, "form": form, "dependants": services.dependants_of([found.pk])}
+        return render(request, "registry/delete.html", context, status=422)
     services.delete_person(by=request.user, person=found, reason=form.cleaned_data["reason"])
     messages.success(request, _("档案已删除,密钥已销毁。"))
     return redirect("registry:people")
