@@ -6,6 +6,7 @@ Nothing here reads a clock, a database or a random source, so a rebuild from the
 """
 
 from bole.core.linkage.clustering import Clustering, Conflict, NameKey, cluster, components
+from bole.core.linkage.evaluation import Cell, Scores, compare
 from bole.core.linkage.facts import derive_facts
 from bole.core.linkage.identities import Assignment, assign_person_ids
 from bole.core.linkage.survivorship import (
@@ -21,6 +22,7 @@ from bole.core.linkage.survivorship import (
 
 __all__ = [
     "Assignment",
+    "Cell",
     "Chosen",
     "Clustering",
     "Conflict",
@@ -29,9 +31,11 @@ __all__ = [
     "Override",
     "Profile",
     "ProfilePlan",
+    "Scores",
     "SourceRecord",
     "assign_person_ids",
     "cluster",
+    "compare",
     "compile_plan",
     "components",
     "derive_facts",

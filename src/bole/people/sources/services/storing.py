@@ -34,7 +34,7 @@ SUSPECT = (
 
 def store_rows(batch: Batch, checked: reading.Checked, layout: SourceLayout) -> None:
     """Writes records and issues and sets the batch's counts."""
-    rows, repeated = _keyed_rows(checked.rows)
+    rows, repeated = keyed_rows(checked.rows)
     known = _known_rows(layout.id)
     joined = rows.join(known, on="natural_key", how="left")
     fresh = joined.filter(pl.col("current_hash").is_null() | (pl.col("current_hash") != pl.col("row_hash")))
@@ -56,7 +56,7 @@ def store_rows(batch: Batch, checked: reading.Checked, layout: SourceLayout) -> 
     batch.rows_erased = erased + (batch.rows_erased if batch.purged else 0)
 
 
-def _keyed_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+def keyed_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """Natural keys and contents as keyed digests. The same row twice counts once; the same key with other content is numbered."""
     height = rows.height
     rows = rows.sort("row").unique(["natural_key", "row_hash"], keep="first", maintain_order=True)
