@@ -44,7 +44,18 @@ class Mode(models.TextChoices):
     CORRECTION = "correction", _("退回后更正")
 
 
-UNTRACKED = ["note", "rows_read", "cleaned_to", "file_name", "headers", "mapping", "unknown_headers", "error", "remedy"]
+UNTRACKED = [
+    "note",
+    "rows_read",
+    "cleaned_to",
+    "file_name",
+    "headers",
+    "mapping",
+    "unknown_headers",
+    "error",
+    "remedy",
+    "profile",
+]
 """Changing words, and what may hold words about a person: erasable here, not in a history that only grows."""
 
 
