@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from bole.core.errors import InvalidInput
+from bole.core.errors import Conflict, InvalidInput
 from bole.kernel.taxonomy import queries as taxonomy
-from bole.people.sources.models import Batch, MappingVersion, Status, UnknownCode
+from bole.people.sources.models import Batch, MappingVersion, Mode, Status, UnknownCode
 from bole.people.sources.services.layouts import latest_versions
 from bole.people.sources.services.receiving import start_processing
 
@@ -65,6 +66,68 @@ def decide_code(*, by: Any, unknown: UnknownCode, code: str) -> UnknownCode:
     return unknown
 
 
+@transaction.atomic
+def retract_mapping(*, by: Any, version: MappingVersion, reason: str) -> list[Batch]:
+    """Takes the version in force of a source back: headers and words mean again what they meant before, and the words it had
+    explained are open again. Returns the batches to read again, in that order (`undoing` does it).
+
+    Raises InvalidInput without a reason, Conflict when it is taken back already or a newer one stands on it.
+    """
+    if not reason.strip():
+        raise InvalidInput("请写明收回理由。", code="retract.reason")
+    _lock_source(version.source)
+    version = MappingVersion.objects.select_for_update().get(pk=version.pk)
+    if version.retracted_at:
+        raise Conflict("这个映射版本已经收回。", remedy=_("请刷新页面查看最新状态。"), code="mapping.retracted")
+    newest = latest_versions()[version.source]
+    if newest.pk != version.pk:
+        raise Conflict(
+            "第 %(newest)s 版建立在这一版之上。",
+            remedy=_("请先收回较新的版本。"),
+            code="mapping.not_newest",
+            newest=newest.version,
+        )
+    batches = batches_to_read_again(version)
+    version.retracted_at, version.retract_reason = timezone.now(), reason.strip()[:200]
+    version.retracted_by = by if getattr(by, "pk", None) else None
+    version.save()
+    _reopen_words(version)
+    return batches
+
+
+def batches_to_read_again(version: MappingVersion) -> list[Batch]:
+    """Per sender: from the first batch read with this version, the last full file or a later one, to the newest.
+
+    What came before the last full file is history; a partial file is read again before those that followed it.
+    """
+    kept = Batch.objects.filter(source=version.source, status__in=[Status.STORED, Status.LINKED, Status.PUBLISHED])
+    series: dict[str, list[Batch]] = {}
+    for batch in kept.order_by("id"):
+        sender = batch.sender if batch.is_employers_own else ""
+        rows = series.setdefault(sender, [])
+        if batch.mode == Mode.FULL:
+            rows.clear()
+        if rows or batch.mapping_version_id == version.pk:
+            rows.append(batch)
+    return sorted((batch for rows in series.values() for batch in rows), key=lambda batch: batch.pk)
+
+
+def _reopen_words(version: MappingVersion) -> None:
+    """Words that this version was the first to explain are to be explained again."""
+    before = latest_versions().get(version.source)
+    known = before.codes if before else {}
+    for header, words in version.codes.items():
+        added = [word for word, code in words.items() if known.get(header, {}).get(word) != code]
+        UnknownCode.objects.filter(source=version.source, header=header, value__in=added).update(
+            code=None, decided_by=None, decided_at=None
+        )
+
+
+def _lock_source(source: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"sources.mapping.{source}"])
+
+
 def code_choices(source: str, header: str) -> dict[str, str]:
     """Codes and names that a column of a source may take; empty when it has no code list."""
     pack = taxonomy.current_pack()
@@ -86,8 +149,7 @@ def _new_version(
     codes: Mapping[str, Mapping[str, str]] | None = None,
     note: str = "",
 ) -> MappingVersion:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"sources.mapping.{source}"])
+    _lock_source(source)
     last = latest_versions().get(source)
     merged_codes: dict[str, dict[str, str]] = {
         header: dict(words) for header, words in (last.codes if last else {}).items()
@@ -96,9 +158,15 @@ def _new_version(
         merged_codes.setdefault(header, {}).update(words)
     return MappingVersion.objects.create(
         source=source,
-        version=last.version + 1 if last else 1,
+        version=_next_number(source),
         headers={**(last.headers if last else {}), **(headers or {})},
         codes=merged_codes,
         confirmed_by=by if getattr(by, "pk", None) else None,
         note=note[:200],
     )
+
+
+def _next_number(source: str) -> int:
+    """One more than any version ever had, those that were taken back included."""
+    last = MappingVersion.objects.filter(source=source).aggregate(last=Max("version"))["last"]
+    return (last or 0) + 1

@@ -104,12 +104,12 @@ def decide_pair(*, by: Any, left: int, right: int, same: bool, reason: str) -> D
 
 
 @transaction.atomic
-def retract_decision(*, by: Any, decision: Decision) -> Decision:
-    """Takes a decision back; the next run restores what it changed."""
+def retract_decision(*, by: Any, decision: Decision, reason: str = "") -> Decision:
+    """Takes a decision back; the next run restores what it changed. Raises Conflict when somebody has done so already."""
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if decision.retracted_at:
-        raise Conflict("这个决定已经收回。", code="decision.retracted")
-    decision.retracted_at, decision.applied = timezone.now(), False
+        raise Conflict("这个决定已经收回。", remedy=_("请刷新页面查看最新状态。"), code="decision.retracted")
+    decision.retracted_at, decision.applied, decision.retract_reason = timezone.now(), False, reason.strip()[:200]
     decision.retracted_by = by if getattr(by, "pk", None) else None
     decision.save()
     queue_linking()

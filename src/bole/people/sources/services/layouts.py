@@ -20,8 +20,8 @@ def department_of(layout: SourceLayout, pack: Pack) -> str:
 
 
 def latest_versions() -> dict[str, MappingVersion]:
-    """The mapping version in force per source."""
-    rows = MappingVersion.objects.order_by("source", "version")
+    """The mapping version in force per source: the newest that was not taken back."""
+    rows = MappingVersion.objects.filter(retracted_at=None).order_by("source", "version")
     return {row.source: row for row in rows}
 
 
