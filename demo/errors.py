@@ -2,10 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from random import Random
-
-import yaml
 
 from demo import places
 from demo.dates import CELL, DAYS, EXCEL_EPOCH, MONTHS, Style
@@ -16,12 +13,13 @@ from demo.names import (
     pinyin,
     respell_latin,
     traditional,
+    transliterate,
 )
 from demo.numbers import make_phone, make_uscc
 from demo.organisations import Firm
 from demo.people import Person
+from demo.rates import RATES
 
-RATES = yaml.safe_load((Path(__file__).parent / "rates.yaml").read_text("utf-8"))
 WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789"}
 DOTS = ("•", ".", "・", "", " ", "．")
 
@@ -44,7 +42,18 @@ class Slips:
 
 
 ID_SLIPS = Slips(RATES["id"], leave=("lower_x",))
-NAME_SLIPS = Slips(RATES["name"], leave=("surname_variant", "dot_variant", "rare_lost", "latin_respelt", "pinyin"))
+NAME_SLIPS = Slips(
+    RATES["name"],
+    leave=(
+        "surname_variant",
+        "dot_variant",
+        "cut_short",
+        "transliterated",
+        "rare_lost",
+        "latin_respelt",
+        "pinyin",
+    ),
+)
 PHONE_SLIPS = Slips(RATES["phone"])
 DATE_SLIPS = Slips(RATES["date"])
 
@@ -103,14 +112,30 @@ class Pen:
         if person.returnee and rnd() < rates["pinyin"] * 0.5:
             self.seen["name.pinyin"] += 1
             return respell_latin(self.rng, person.latin)
-        if person.minority and rnd() < rates["dot_variant"]:
-            self.seen["name.dot_variant"] += 1
-            return person.name.replace("·", DOTS[int(rnd() * len(DOTS))])
+        if person.minority:
+            return self._minority_name(person)
         if person.rare and rnd() < rates["rare_lost"]:
             self.seen["name.rare_lost"] += 1
             last = person.given[-1]
             return person.name[:-1] + ("?" if rnd() < 0.5 else pinyin(last).upper() if pinyin(last) != last else "？")
         return None
+
+    def _minority_name(self, person: Person) -> str | None:
+        rates, draw, name = RATES["name"], self.rnd(), person.name
+        if draw < rates["cut_short"]:
+            kind = "cut_short"
+            width = min(len(name) - 1, 4 + int(self.rnd() * 4))
+            written = person.surname if "·" in name and self.rnd() < 0.5 else name[:width].rstrip("·")
+        elif draw < rates["cut_short"] + rates["transliterated"]:
+            kind, written = "transliterated", transliterate(name)
+        elif draw < rates["cut_short"] + rates["transliterated"] + rates["dot_variant"]:
+            kind, written = "dot_variant", name.replace("·", DOTS[int(self.rnd() * len(DOTS))])
+        else:
+            return None
+        if written == name:
+            return None
+        self.seen[f"name.{kind}"] += 1
+        return written
 
     def _slip_name(self, person: Person, kind: str) -> str:
         surname, given, name = person.surname, person.given, person.name
@@ -213,9 +238,13 @@ class Pen:
         if draw >= PHONE_SLIPS.total:
             return phone
         kind = PHONE_SLIPS.which(draw)
+        if kind == "relative" and not person.kin_phone:
+            return phone
         self.seen[f"phone.{kind}"] += 1
         if kind == "other":
             return person.phone2
+        if kind == "relative":
+            return person.kin_phone
         if kind == "swap":
             return phone[:7] + phone[8] + phone[7] + phone[9:]
         if kind == "switchboard":

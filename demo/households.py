@@ -3,7 +3,7 @@
 from random import Random
 
 from demo.names import GIVEN, cohort
-from demo.people import Person
+from demo.people import FAMILIES, Person
 
 
 def tie(rng: Random, people: list[Person], end: int) -> None:
@@ -17,14 +17,14 @@ def tie(rng: Random, people: list[Person], end: int) -> None:
 
 
 def _twins(rng: Random, people: list[Person]) -> None:
-    """0.35 % of the pairs of neighbours in the list become twins: same birthday and family name, ID numbers side by side."""
+    """Some pairs of neighbours in the list become twins: same birthday and family name, ID numbers side by side."""
     taken = {person.id_no for person in people}
     for first, second in zip(people[::2], people[1::2], strict=False):
-        if rng.random() > 0.0035 or not first.id_no or not second.id_no or first.minority or second.minority:
+        if rng.random() > FAMILIES["twins"] or not first.id_no or not second.id_no or first.minority or second.minority:
             continue
         second.surname, second.birth, second.year = first.surname, first.birth, first.year
         second.town, second.village, second.house = first.town, first.village, first.house
-        if rng.random() < 0.75:
+        if rng.random() < FAMILIES["twins_one_sex"]:
             second.male = first.male
         pool = GIVEN[second.male, cohort(second.year)]
         second.given = first.given[0] + pool.draw(rng) if len(first.given) == 2 else pool.draw(rng)
@@ -42,8 +42,9 @@ def _twins(rng: Random, people: list[Person]) -> None:
         second.since = max(second.since, second.graduated)
         first.twin, second.twin = second.id, first.id
         first.household = second.household = True
-        if rng.random() < 0.2:
+        if rng.random() < FAMILIES["twins_one_phone"]:
             second.phone = first.phone
+        first.kin_phone, second.kin_phone = second.phone, first.phone
 
 
 def _beside(number: str, male: bool, taken: set[str]) -> str:
@@ -66,7 +67,7 @@ def _couples(rng: Random, people: list[Person], end: int) -> None:
     men = sorted((p for p in fit if p.male), key=lambda p: p.birth + rng.randrange(2500))
     women = sorted((p for p in fit if not p.male), key=lambda p: p.birth + rng.randrange(2500))
     for man, woman in zip(men, women, strict=False):
-        if rng.random() > 0.5 or man.twin == woman.id:
+        if rng.random() > FAMILIES["married"] or man.twin == woman.id:
             continue
         man.spouse, woman.spouse = woman.id, man.id
         man.married = woman.married = min(
@@ -74,8 +75,9 @@ def _couples(rng: Random, people: list[Person], end: int) -> None:
         )
         woman.town, woman.village, woman.house = man.town, man.village, man.house
         man.household = woman.household = True
-        if rng.random() < 0.1:
+        if rng.random() < FAMILIES["couple_one_phone"]:
             woman.phone = man.phone
+        man.kin_phone, woman.kin_phone = woman.phone, man.phone
 
 
 def _children(rng: Random, people: list[Person]) -> None:
@@ -91,7 +93,7 @@ def _children(rng: Random, people: list[Person]) -> None:
             or child.twin > 0
             or child.spouse > 0
             or not child.id_no
-            or rng.random() > 0.25
+            or rng.random() > FAMILIES["child_at_home"]
         ):
             continue
         father = fathers[int(rng.random() * len(fathers))]
@@ -103,5 +105,6 @@ def _children(rng: Random, people: list[Person]) -> None:
             child.returnee, child.latin = False, ""
         child.town, child.village, child.house = father.town, father.village, father.house
         child.household = True
-        if rng.random() < 0.2:
+        if rng.random() < FAMILIES["child_fathers_phone"]:
             child.phone = father.phone
+        child.kin_phone = father.phone

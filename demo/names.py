@@ -39,12 +39,18 @@ MINORITY_FIRST = [
     "热依汗",
     "巴特尔",
     "其其格",
-    "扎西",
-    "卓玛",
-    "次仁",
-    "多吉",
-    "索朗",
-    "央金",
+    "阿不都热合曼",
+    "买买提",
+    "玉素甫",
+    "帕提古丽",
+    "麦合木提",
+    "阿不力孜",
+    "祖丽胡玛尔",
+    "木合塔尔",
+    "早热古丽",
+    "托合提",
+    "乌云其木格",
+    "叶尔兰",
 ]
 MINORITY_LAST = [
     "买买提",
@@ -57,11 +63,42 @@ MINORITY_LAST = [
     "苏来曼",
     "巴图",
     "朝鲁",
+    "吐尔逊",
+    "阿不都拉",
+    "玉素甫",
+    "热合曼",
+    "库尔班",
+    "达吾提",
+    "哈斯木",
+    "沙地克",
+    "阿布都克里木",
+    "依布拉音",
+]
+TIBETAN = [
+    "扎西",
+    "卓玛",
     "次仁",
+    "多吉",
+    "索朗",
+    "央金",
     "旺堆",
     "平措",
     "顿珠",
+    "德吉",
+    "拉姆",
+    "格桑",
+    "边巴",
+    "尼玛",
+    "达娃",
+    "洛桑",
 ]
+TRANSLITERATED = {
+    "买买提": "麦麦提", "艾合买提": "艾合麦提", "吐尔逊": "图尔荪", "古丽": "姑丽", "热合曼": "热合满", "托合提": "托乎提", "吾买尔": "乌买尔",
+    "依明": "伊敏", "赛买提": "赛麦提", "苏来曼": "苏莱曼", "玉素甫": "玉苏甫", "巴图": "巴特", "朝鲁": "朝格", "努尔兰": "努尔朗", "巴特尔": "巴图尔",
+    "其其格": "琪琪格", "其木格": "琪木格", "阿不": "阿卜", "次仁": "才让", "多吉": "多杰", "扎西": "札西", "平措": "彭措", "卓玛": "卓嘎", "旺堆": "汪堆",
+    "顿珠": "顿柱", "索朗": "索南", "央金": "央吉", "库尔班": "库尔版", "达吾提": "达伍提", "努尔": "奴尔", "木合塔尔": "穆合塔尔", "热依汗": "热衣汗",
+}  # fmt: skip
+"""Other renderings of parts of minority names that are about as usual."""
 FIRST = [
     "JAMES",
     "MICHAEL",
@@ -167,9 +204,23 @@ def given_name(rng: Random, male: bool, year: int) -> str:
     return first + pool.draw(rng)
 
 
-def minority_name(rng: Random) -> str:
-    """A transliterated name with a middle dot."""
-    return f"{rng.choice(MINORITY_FIRST)}·{rng.choice(MINORITY_LAST)}"
+def minority_name(rng: Random, undotted: float, long: float) -> tuple[str, str, str]:
+    """A transliterated name: whole, first part, the rest. `undotted` of them stand without a dot, `long` of the others have three parts."""
+    if rng.random() < undotted:
+        first, last = rng.sample(TIBETAN, 2)
+        return first + last, first, last
+    first, last = rng.choice(MINORITY_FIRST), rng.choice(MINORITY_LAST)
+    if rng.random() < long:
+        last = f"{last}·{rng.choice(MINORITY_LAST)}"
+    return f"{first}·{last}", first, last
+
+
+def transliterate(name: str) -> str:
+    """The name with one part rendered otherwise; as it was where none is known."""
+    for usual, other in TRANSLITERATED.items():
+        if usual in name:
+            return name.replace(usual, other, 1)
+    return name
 
 
 def foreign_name(rng: Random) -> tuple[str, str, str]:

@@ -8,8 +8,10 @@ from demo import places
 from demo.names import RARE, SURNAMES, foreign_name, given_name, latin_of, minority_name
 from demo.numbers import FAR_REGIONS, REGIONS, IdMaker, Weighted, make_passport, make_phone
 from demo.organisations import Firm
+from demo.rates import RATES
 from demo.values import COLLEGES, MAJORS, SCHOOLS, SCHOOLS_TOP
 
+FAMILIES = RATES["families"]
 _EDUCATION = ["doctor", "master", "bachelor", "associate", "secondary", "high_school"]
 _BY_COHORT = [
     Weighted(_EDUCATION, [0.1, 0.6, 6, 11, 35, 47]),
@@ -67,6 +69,7 @@ class Person:
     returnee: bool = False
     died: int = 0
     household: bool = False
+    kin_phone: str = ""  # of the spouse, the twin or the father
 
 
 def build_people(rng: Random, count: int, firms: list[Firm], as_of: date) -> list[Person]:
@@ -149,8 +152,7 @@ def _identify(rng: Random, person: Person, month: int, day: int, maker: IdMaker)
     region = REGIONS[int(rnd() * len(REGIONS))] if person.kind != "away" else "330523"
     if draw < 0.006:
         person.minority = True
-        person.name = minority_name(rng)
-        person.surname, _, person.given = person.name.partition("·")
+        person.name, person.surname, person.given = minority_name(rng, FAMILIES["without_dot"], FAMILIES["long_name"])
         region = FAR_REGIONS[int(rnd() * len(FAR_REGIONS))]
     else:
         person.surname = SURNAMES.draw(rng)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from demo.errors import RATES, Pen
+from demo.errors import Pen
 from demo.organisations import CADRE_OFFICES
+from demo.rates import RATES
 
 SMALL = 200  # rows; smaller files get one kind of rejected row only
 

@@ -6,6 +6,7 @@ from demo import places, values
 from demo.county import County
 from demo.errors import Pen
 from demo.people import Person
+from demo.rates import RATES
 from demo.rows_work import EDUCATION, Rows, neighbour
 
 NATION = values.spellings(values.NATIONALITY)
@@ -92,15 +93,25 @@ def homes(county: County, people: list[Person], pen: Pen) -> Rows:
         area, day = round(60 + rnd() * 90, 2), county.end - int(rnd() * 4000)
         price = int(area * (8000 + rnd() * 7000))
         address = places.address(person.house, person.town)
-        for owner in filter(None, (person, spouse)):
+        owners = [person] if spouse is None else [person, spouse]
+        numbers = [pen.id(owner, neighbour(county, owner)) for owner in owners]
+        for owner, number in zip(owners, _mixed_up(pen, numbers), strict=True):
             share = 100 if spouse is None else 50
             rows.append([
-                pen.name(owner), pen.id(owner, neighbour(county, owner)), address, pen.number(area, "㎡"), pen.date(day),
+                pen.name(owner), number, address, pen.number(area, "㎡"), pen.date(day),
                 pen.number(price, "元"), share if rnd() < 0.9 else f"{share}%",
             ])  # fmt: skip
             who.append(owner.id)
             owned.add(owner.id)
     return rows, who
+
+
+def _mixed_up(pen: Pen, numbers: list) -> list:
+    """The numbers of a couple at one desk, rarely each under the other's name."""
+    if len(numbers) < 2 or pen.rnd() >= RATES["families"]["documents_swapped"]:
+        return numbers
+    pen.seen["families.documents_swapped"] += 1
+    return numbers[::-1]
 
 
 def gone(county: County, people: list[Person], pen: Pen) -> Rows:
@@ -124,8 +135,9 @@ def married(county: County, people: list[Person], pen: Pen) -> Rows:
         spouse = county.person(person.spouse)
         state = "widowed" if spouse.died else "first" if pen.rnd() < 0.9 else "again" if pen.rnd() < 0.7 else "divorced"
         for one, other in ((person, spouse), (spouse, person))[: 2 if pen.rnd() < 0.2 else 1]:
+            number, others = _mixed_up(pen, [pen.id(one), pen.id(other)])
             rows.append([
-                pen.name(one), pen.id(one), pen.name(other), pen.id(other), pen.date(person.married), pen.code(MARITAL[state]),
+                pen.name(one), number, pen.name(other), others, pen.date(person.married), pen.code(MARITAL[state]),
             ])  # fmt: skip
             who.append(one.id)
         done |= {person.id, spouse.id}

@@ -2,9 +2,10 @@
 
 from demo import places, values
 from demo.county import County
-from demo.errors import RATES, Pen
+from demo.errors import Pen
 from demo.organisations import Firm
 from demo.people import Person
+from demo.rates import RATES
 
 Rows = tuple[list[list], list[int]]
 ID_TYPE = values.spellings(values.ID_TYPE)

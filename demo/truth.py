@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -28,9 +29,10 @@ def write_json(path: Path, content: dict) -> None:
 
 def traits(county: County) -> Iterator[tuple[int, str]]:
     """(person, trait) for benchmarks that report groups apart."""
+    phones = Counter(person.phone for person in county.people)
     for person in county.people:
         flags = {
-            "household": person.household, "twin": person.twin > 0, "minority": person.minority, "rare_character": person.rare,
+            "household": person.household, "shared_phone": phones[person.phone] > 1, "twin": person.twin > 0, "minority": person.minority, "rare_character": person.rare,
             "foreign": bool(person.nation), "renewed_passport": bool(person.passport_old), "returnee": person.returnee,
             "dead": person.died > 0, "civil_servant": person.kind == "civil", "away": person.kind == "away",
             "renamed_employer": person.firm >= 0 and bool(county.firms[person.firm].former),

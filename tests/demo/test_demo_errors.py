@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from demo.errors import RATES
+from demo.errors import Pen
 from demo.layouts import LAYOUTS
+from demo.names import minority_name
+from demo.rates import RATES
 from demo.values import CODED
 from tests.demo.conftest import Generated
 
@@ -94,6 +100,47 @@ def test_twins_share_birthday_and_surname_but_no_number(generated: Generated) ->
         assert other.twin == person.id
         assert (person.birth, person.surname, person.id_no[:14]) == (other.birth, other.surname, other.id_no[:14])
         assert person.id_no != other.id_no
+
+
+def test_relatives_share_phones_and_couples_get_each_others_papers(generated: Generated) -> None:
+    people = generated.county.people
+    couples = [(person, generated.county.person(person.spouse)) for person in people if person.spouse > 0]
+    assert 0.04 * len(couples) < sum(one.phone == other.phone for one, other in couples) < 0.25 * len(couples)
+    phones = Counter(person.phone for person in people)
+    lines = [line.split(",") for line in (generated.out / "traits.csv").read_text("utf-8").splitlines()[1:]]
+    marked = {int(person) for person, trait in lines if trait == "shared_phone"}
+    assert marked == {person.id for person in people if phones[person.phone] > 1}
+    assert generated.manifest["slips"]["families.documents_swapped"] > 0
+    pen = Pen(Random(1), "S02", excel=False, seen=Counter())
+    married = next(one for one, other in couples if one.phone != other.phone)
+    assert 0 < pen_share(lambda: pen.phone(married) == married.kin_phone) < 0.03
+
+
+def pen_share(test: Callable[[], bool], draws: int = 4000) -> float:
+    """How often a slip happens."""
+    return sum(test() for _ in range(draws)) / draws
+
+
+def test_minority_names_are_written_in_many_ways(generated: Generated) -> None:
+    rng = Random(1)
+    names = [minority_name(rng, undotted=0.3, long=0.15)[0] for _ in range(400)]
+    dots = Counter(name.count("·") for name in names)
+    assert set(dots) == {0, 1, 2}
+    assert 80 < dots[0] < 160
+    person = next(person for person in generated.county.people if person.minority)
+    person = replace(person, name="买买提·阿不都热合曼", surname="买买提", given="阿不都热合曼")
+    pen = Pen(Random(2), "S02", excel=False, seen=Counter())
+    written = Counter(pen.name(person) for _ in range(2000))
+    forms = {
+        "买买提·阿不都热合曼",
+        "买买提•阿不都热合曼",
+        "买买提阿不都热合曼",
+        "买买提",
+        "买买提·阿不都",
+        "麦麦提·阿不都热合曼",
+    }
+    assert forms <= set(written)
+    assert written["买买提·阿不都热合曼"] > 600
 
 
 def test_delta_is_about_two_percent_and_keeps_keys(generated: Generated) -> None:

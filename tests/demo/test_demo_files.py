@@ -58,7 +58,7 @@ def test_truth_points_at_the_right_rows(generated: Generated, source: str) -> No
         for row, number in key.items():
             person = generated.county.person(number)
             own = {person.id_no, person.passport, person.passport_old, person.phone} - {""}
-            cells = {str(cell).strip() for cell in sheet[row - 1]}
+            cells = {str(cell).strip().upper() for cell in sheet[row - 1]}
             if own & cells:
                 hits += 1
             beside = {str(cell).strip() for cell in sheet[row - 2]}
