@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from bole.insight.plan import queries as plan
 from bole.kernel.accounts.services import can, grant_for
 from bole.kernel.casework import queries as casework
+from bole.kernel.casework.services import queues
 from bole.kernel.outbox import queries as outbox
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import queries as registry
@@ -38,10 +39,10 @@ def _source(source: str) -> str:
 
 
 def desk(request: HttpRequest) -> Desk:
-    todos = casework.worklist(request.user)
+    todos = casework.worklist(request.user, without=queues())
     files, stock = grant_for(request, "sources.view"), grant_for(request, "registry.view_libraries")
     return Desk(
-        waiting=casework.waiting_count(request.user),
+        waiting=casework.waiting_count(request.user, without=queues()),
         todos=list(todos[:SHOWN]),
         jobs=list(outbox.jobs_for(request.user)[:SHOWN]),
         batches=[(batch, _source(batch.source)) for batch in sources.batches(files)[:SHOWN]] if files else None,

@@ -42,8 +42,8 @@ class CaseworkConfig(AppConfig):
 
 def _waiting(request: HttpRequest) -> int:
     """The badge: what waits for this user, counted once per page."""
-    from bole.kernel.casework import queries
+    from bole.kernel.casework import queries, services
 
     if not hasattr(request, "_casework_waiting"):
-        request._casework_waiting = queries.waiting_count(request.user)  # type: ignore[attr-defined, arg-type]
+        request._casework_waiting = queries.waiting_count(request.user, without=services.queues())  # type: ignore[attr-defined, arg-type]
     return request._casework_waiting  # type: ignore[attr-defined, no-any-return]

@@ -126,15 +126,19 @@ def seats_of(user: accounts.User) -> Q:
 # --- lists -----------------------------------------------------------------------------------------------------------
 
 
-def worklist(user: accounts.User, *, filters: Mapping[str, str] | None = None) -> QuerySet[Todo]:
+def worklist(
+    user: accounts.User, *, filters: Mapping[str, str] | None = None, without: Iterable[str] = ()
+) -> QuerySet[Todo]:
     """What waits for `user`, soonest first. filters: q (title or number), flow, level, unit, mine ("1"), sort (SORTS).
 
-    Todos that a colleague has claimed are left out.
+    Todos that a colleague has claimed are left out, and those of the flows `without` unless the filters ask for one of them.
     """
     wanted = filters or {}
     rows = Todo.objects.filter(seats_of(user), done_at=None).select_related("case", "case__flow", "case__applicant")
     rows = rows.filter(assignee=user) if wanted.get("mine") else rows.filter(Q(assignee=None) | Q(assignee=user))
     rows = _narrowed(rows, wanted, prefix="case__")
+    if (left_out := [*without]) and not wanted.get("flow"):
+        rows = rows.exclude(case__flow__key__in=left_out)
     return rows.order_by(*SORTS.get(wanted.get("sort", ""), SORTS["due"]))
 
 
@@ -153,9 +157,16 @@ def _matches(text: str, prefix: str) -> Q:
     return found | Q(**{f"{prefix}pk": int(number)}) if number.isdecimal() and len(number) < 16 else found
 
 
-def waiting_count(user: accounts.User) -> int:
+def waiting_count(user: accounts.User, *, without: Iterable[str] = ()) -> int:
     """How many todos wait for `user` (the badge)."""
-    return worklist(user).count()
+    return worklist(user, without=without).count()
+
+
+def queued(user: accounts.User, flows: Iterable[str]) -> list[tuple[FlowVersion, int]]:
+    """Of these flows those with work for `user`: the flow and how many todos."""
+    rows = worklist(user).filter(case__flow__key__in=[*flows]).order_by().values_list("case__flow__key")
+    counts = dict(rows.annotate(count=Count("pk")))
+    return [(flow, counts[flow.key]) for flow in current_flows().filter(key__in=counts)] if counts else []
 
 
 def own_cases(user: accounts.User) -> QuerySet[Case]:

@@ -51,7 +51,8 @@ def _page(request: HttpRequest, rows: Any) -> Any:
 def worklist(request: HttpRequest) -> HttpResponse:
     """Everything this user may decide, soonest first."""
     filters = _filters(request)
-    page = _page(request, queries.worklist(request.user, filters=filters))  # type: ignore[arg-type]
+    queues = services.queues()
+    page = _page(request, queries.worklist(request.user, filters=filters, without=queues))  # type: ignore[arg-type]
     names = queries.unit_names(todo.unit for todo in page)
     rows = [(todo, names.get(todo.unit, _("申请人"))) for todo in page]
     return _show(
@@ -60,6 +61,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "rows": rows,
+            "queues": _queues(request) if queues else [],
             "form": FilterForm(request.GET),
             "filters": filters,
             "all_shown": not request.GET,
@@ -67,10 +69,17 @@ def worklist(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _queues(request: HttpRequest) -> list[dict[str, Any]]:
+    """Flows that are worked off on pages of their own: name, address, how many wait for this user."""
+    known = services.queues()
+    found = queries.queued(request.user, known)  # type: ignore[arg-type]
+    return [{"flow": flow, "url": reverse(known[flow.key].url_name), "count": count} for flow, count in found]
+
+
 @require_GET
 @requires("casework.work")
 def worklist_export(request: HttpRequest) -> HttpResponse:
-    rows = queries.worklist(request.user, filters=_filters(request))[:EXPORT_ROWS]  # type: ignore[arg-type]
+    rows = queries.worklist(request.user, filters=_filters(request), without=services.queues())[:EXPORT_ROWS]  # type: ignore[arg-type]
     heads = (_("编号"), _("事项"), _("流程"), _("步骤"), _("单位"))
     columns = [*map(Column, heads), Column(_("到期日"), "date"), Column(_("开始时间"), "datetime")]
     lines = (

@@ -43,6 +43,11 @@ def _digest_of_words(salt: bytes, words: Mapping[str, Any]) -> bytes:
 
 def append(case: Case, happened: Iterable[Happened], *, by: Any, for_name: str = "") -> list[Event]:
     """Write entries in one statement; the caller holds the lock on `case` and saves its chain_seq and chain_digest."""
+    return Event.objects.bulk_create(entries_of(case, happened, by=by, for_name=for_name))
+
+
+def entries_of(case: Case, happened: Iterable[Happened], *, by: Any, for_name: str = "") -> list[Event]:
+    """The entries that follow the last one of `case`, chained and not saved; the case's end of the chain moves on."""
     at, entries = timezone.now(), []
     for item in happened:
         case.chain_seq += 1
@@ -60,7 +65,7 @@ def append(case: Case, happened: Iterable[Happened], *, by: Any, for_name: str =
         _write_words(entry, {key: value for key, value in item.data.items() if key in WORDS and value})
         entry.digest = case.chain_digest = digest_of(bytes(case.chain_digest), entry)
         entries.append(entry)
-    return Event.objects.bulk_create(entries)
+    return entries
 
 
 def _name_of(by: Any, case: Case) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +22,13 @@ def forget_subject(subject: UUID) -> int:
     Title, data, reasons, notes, objections and the messages sent about the cases go. Steps, outcomes, days, officers and the
     chained log stay, and the log still verifies. Safe to repeat; does nothing for a subject nobody knows.
     """
-    cases = list(Case.objects.select_for_update().filter(subject=subject).values_list("pk", flat=True))
+    return forget_cases(Case.objects.filter(subject=subject).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def forget_cases(ids: Iterable[int]) -> int:
+    """The same for cases that are about an erased person without naming one as their subject (a pair of records)."""
+    cases = list(Case.objects.select_for_update().filter(pk__in=list(ids)).values_list("pk", flat=True))
     if not cases:
         return 0
     chain.empty_words(cases)

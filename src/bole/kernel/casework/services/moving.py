@@ -50,14 +50,10 @@ def open_case(
     """
     if key and (known := Case.objects.filter(key=key).select_related("flow").first()):
         return known
-    version = FlowVersion.objects.filter(key=flow, is_current=True).first()
-    if version is None:
-        raise NotFound(
-            _("没有名为“%(flow)s”的流程。"), remedy=_("请先载入数据包。"), code="casework.no_flow", flow=flow
-        )
+    version = current_version(flow)
     person = applicant or (by if isinstance(by, User) else None)
     case = Case(flow=version, key=key, title=title[:200], subject=subject, applicant=person, unit_code=unit_code,
-                parent_code=_parent_of(unit_code), data=dict(data or {}), state={}, step="")  # fmt: skip
+                parent_code=parent_of(unit_code), data=dict(data or {}), state={}, step="")  # fmt: skip
     definition, calendar = queries.flow_of(version), queries.calendar()
     state, happened = begin(definition, unit=unit_code, parent=case.parent_code, data=case.data,
                             now=timezone.localtime(), calendar=calendar)  # fmt: skip
@@ -67,7 +63,17 @@ def open_case(
     return case
 
 
-def _parent_of(unit_code: str) -> str:
+def current_version(flow: str) -> FlowVersion:
+    """The version with which new cases of `flow` begin. Raises NotFound."""
+    version = FlowVersion.objects.filter(key=flow, is_current=True).first()
+    if version is None:
+        raise NotFound(
+            _("没有名为“%(flow)s”的流程。"), remedy=_("请先载入数据包。"), code="casework.no_flow", flow=flow
+        )
+    return version
+
+
+def parent_of(unit_code: str) -> str:
     unit = unit_by_code(unit_code)
     return unit.parent.code if unit and unit.parent else ""
 

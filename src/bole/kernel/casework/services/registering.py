@@ -23,8 +23,17 @@ class Panel:
     context: Context
 
 
+@dataclass(frozen=True)
+class Queue:
+    """Where the todos of a flow are worked off one after another; the worklist counts them instead of listing them."""
+
+    flow: str
+    url_name: str
+
+
 _effects: dict[str, Effect] = {}
 _panels: list[Panel] = []
+_queues: dict[str, Queue] = {}
 
 
 def register_effect(name: str, run: Effect) -> None:
@@ -56,3 +65,13 @@ def panels_for(case: Case, request: HttpRequest) -> list[str]:
             if context is not None:
                 found.append(render_to_string(panel.template, {"case": case, **context}, request=request))
     return found
+
+
+def register_queue(flow: str, url_name: str) -> None:
+    """For flows with thousands of cases: the worklist shows one line that leads to `url_name`, and other work stays in sight."""
+    _queues[flow] = Queue(flow, url_name)
+
+
+def queues() -> dict[str, Queue]:
+    """By the flow's key."""
+    return dict(_queues)

@@ -44,17 +44,17 @@ def put(
     set_terms(case, flow, state, calendar)
     slots = state.slots
     if entered:
-        _enter(case, flow, state)
-        slots, handed = _served(flow, state)
+        enter(case, flow, state)
+        slots, handed = seats_served(flow, state)
         happened = [*happened, *handed]
     chain.append(case, happened, by=by, for_name=for_name)
     Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in SAVED})
-    _turn_pauses(case, happened)
+    turn_pauses(case, happened)
     if entered:
         _follow_up(case, flow, state, calendar, slots)
 
 
-def _enter(case: Case, flow: Flow, state: CaseState) -> None:
+def enter(case: Case, flow: Flow, state: CaseState) -> None:
     case.step, case.step_name, case.entered_at = state.step, flow.name_of(state.step), timezone.now()
     if state.status == "closed":
         case.status, case.closed_at = Case.Status.CLOSED, case.entered_at
@@ -63,10 +63,10 @@ def _enter(case: Case, flow: Flow, state: CaseState) -> None:
 
 def served_slots(flow: Flow, state: CaseState) -> tuple[Slot, ...]:
     """The seats of the present step as they are filled."""
-    return _served(flow, state)[0]
+    return seats_served(flow, state)[0]
 
 
-def _served(flow: Flow, state: CaseState) -> tuple[tuple[Slot, ...], list[Happened]]:
+def seats_served(flow: Flow, state: CaseState) -> tuple[tuple[Slot, ...], list[Happened]]:
     """The seats to fill, and what the log says where they are not the flow's own: an ended unit's work goes to its
     successor; where nobody serves the role in the unit, the step's fallback takes over."""
     step = flow.steps.get(state.step)
@@ -104,18 +104,28 @@ def pairs_served(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 
 
 def _follow_up(case: Case, flow: Flow, state: CaseState, calendar: WorkCalendar, slots: Sequence[Slot]) -> None:
-    if state.status == "closed":
-        payload = {"case": case.pk, "flow": flow.key, "step": case.step, "result": case.result}
-        publish(topic="casework.closed", key=str(case.pk), payload=payload)
-    elif flow.steps[state.step].kind == "automatic":
-        defer_automatic(case.pk)
-    elif flow.steps[state.step].kind != "publicity":  # there each objection becomes a todo
+    announce(case, flow)
+    if has_seats(case, flow):
         due = due_of(case, state, calendar)
         Todo.objects.bulk_create(
             Todo(case=case, step=case.step, step_name=case.step_name, visit=state.visit, slot=slot.number,
                  role=slot.role, unit=slot.unit, due=due)
             for slot in slots
         )  # fmt: skip
+
+
+def has_seats(case: Case, flow: Flow) -> bool:
+    """True where entering a step makes todos: a program has none, and in a publicity each objection becomes one."""
+    return case.is_open and flow.steps[case.step].kind not in ("automatic", "publicity")
+
+
+def announce(case: Case, flow: Flow) -> None:
+    """A closed case is an event; an automatic step is work for a job."""
+    if not case.is_open:
+        payload = {"case": case.pk, "flow": flow.key, "step": case.step, "result": case.result}
+        publish(topic="casework.closed", key=str(case.pk), payload=payload)
+    elif flow.steps[case.step].kind == "automatic":
+        defer_automatic(case.pk)
 
 
 def set_terms(case: Case, flow: Flow, state: CaseState, calendar: WorkCalendar) -> None:
@@ -154,7 +164,7 @@ def due_of(case: Case, state: CaseState, calendar: WorkCalendar) -> dt.date | No
     return min(days, default=case.due_statutory)
 
 
-def _turn_pauses(case: Case, happened: Iterable[Happened]) -> None:
+def turn_pauses(case: Case, happened: Iterable[Happened]) -> None:
     today = timezone.localdate()
     stopped = [item for item in happened if item.name == "clock_stopped"]
     resumed = [item.data["clock"] for item in happened if item.name == "clock_resumed"]
