@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bole.kernel.audit.services import tracked
-from bole.kernel.casework.models import Case
 from bole.people.sources.models.records import Conflict, Decision
 
 
@@ -103,7 +102,7 @@ class Review(models.Model):
     pattern = models.CharField("各项比较结果", max_length=16, blank=True)
     probability = models.FloatField("可信度", null=True)
     state = models.CharField("状态", max_length=8, choices=State, default=State.OPEN)
-    case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="+", verbose_name="办件")
+    case = models.OneToOneField("casework.Case", models.PROTECT, null=True, related_name="+", verbose_name="办件")
     first_verdict = models.CharField("第一人判定", max_length=10, choices=Answer, blank=True)
     verdict = models.CharField("判定", max_length=10, choices=Answer, blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="reviews", verbose_name="人工决定")
