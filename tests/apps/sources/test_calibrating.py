@@ -48,7 +48,7 @@ def test_what_was_taken_back_counts_no_more():
 
 def test_a_bulk_verdict_counts_only_where_somebody_looked():
     before = calibrated(4.0)
-    bulk = BulkDecision.objects.create(pattern="AB", reason="band", verdict="different")
+    bulk = BulkDecision.objects.create(pattern="AB", reason="band")
     for decision in decide(4.0, same=False, count=20):
         Review.objects.create(
             left=decision.pk,
@@ -58,6 +58,7 @@ def test_a_bulk_verdict_counts_only_where_somebody_looked():
             state="decided",
             decision=decision,
             bulk=bulk,
+            part="bulk",
         )
     assert calibrated(4.0) == before
 

@@ -159,9 +159,10 @@ def total_variation(before: Mapping[str, float], after: Mapping[str, float]) -> 
     return sum(abs(before.get(key, 0.0) - after.get(key, 0.0)) for key in before.keys() | after.keys()) / 2
 
 
-def chance_distance(cells: int, before: int, after: int) -> float:
-    """A total variation that two samples of one population of so many values rarely exceed (three standard deviations of each
-    share, summed by Cauchy-Schwarz): small files differ without anything having changed."""
+def chance_distance(shares: Mapping[str, float], before: int, after: int) -> float:
+    """A total variation that two samples of these sizes out of one population with these shares rarely exceed (three standard
+    deviations of every share at once): small files differ without anything having changed."""
     if not before or not after:
         return 1.0
-    return min(1.0, 1.5 * math.sqrt(max(cells - 1, 1) * (1 / before + 1 / after)))
+    deviations = sum(math.sqrt(share * (1 - share)) for share in shares.values() if 0 < share < 1)
+    return min(1.0, 1.5 * deviations * math.sqrt(1 / before + 1 / after))

@@ -18,5 +18,6 @@ urlpatterns = [
     path("batches/<int:batch_id>/retract/", views.retract, name="retract"),
     path("codes/", views.code_list, name="codes"),
     path("codes/<int:code_id>/", views.code_decide, name="code"),
+    path("batches/<int:batch_id>/drift/", views.drift_confirm, name="drift"),
     path("<str:source_id>/", views.source_page, name="source"),
 ]

@@ -6,7 +6,7 @@ Rows are checked in slices, so that a million rows need bounded memory; duplicat
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -19,6 +19,7 @@ from bole.people.sources.reading.exclusions import excluded_rows
 from bole.people.sources.reading.headers import Recognition, require_complete
 from bole.people.sources.reading.issues import IssueLog
 from bole.people.sources.reading.payload import payload_columns
+from bole.people.sources.reading.profile import Profile, joined, profile_of
 from bole.people.sources.reading.series import by_distinct, first_of, where
 from bole.people.sources.reading.standard import ROLES, standard_columns
 from bole.people.sources.reading.tables import RawTable
@@ -36,7 +37,7 @@ class Checked:
     `rows`: one line per accepted row: row (UInt32, sheet row number), natural_key, row_hash, values and sealed (JSON), and the standard
     columns of `standard.standard_columns`. `issues`: row, header, rule, severity, message, remedy, value_masked. `excluded`: row, name
     (no content). `unknown_codes`: header, code_list, value, count, suggestion. `counts`: rows_in = accepted + rejected + excluded +
-    duplicates, where duplicates are rows wholly equal to an earlier one (nothing changes by them).
+    duplicates, where duplicates are rows wholly equal to an earlier one (nothing changes by them). `profile`: see `profile.Profile`.
     """
 
     rows: pl.DataFrame
@@ -44,6 +45,7 @@ class Checked:
     excluded: pl.DataFrame
     unknown_codes: pl.DataFrame
     counts: Mapping[str, int]
+    profile: Profile
 
 
 def check_rows(
@@ -62,11 +64,13 @@ def check_rows(
     missing."""
     require_complete(recognition)
     log = IssueLog(recognition.own_headers())
-    parts, excluded = [], []
+    parts, excluded, profiles = [], [], []
     for start in range(0, raw.frame.height, SLICE):
-        rows, out = _Slice(raw, recognition, pack, today, log, hash_key, employer).check(start, erased)
+        part = _Slice(raw, recognition, pack, today, log, hash_key, employer)
+        rows, out = part.check(start, erased)
         parts.append(rows)
         excluded.append(out)
+        profiles.append(part.profiles[-1])
     rows = pl.concat(parts)
     left_out = pl.concat(excluded)
     blocked = log.blocked_rows()
@@ -80,7 +84,7 @@ def check_rows(
         "excluded": left_out.height,
         "duplicates": raw.frame.height - taken.height - rejected - left_out.height,
     }
-    return Checked(taken, issues, left_out, log.unknown_codes(pack), counts)
+    return Checked(taken, issues, left_out, log.unknown_codes(pack), counts, joined(profiles))
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class _Slice:
     log: IssueLog
     hash_key: bytes
     employer: str
+    profiles: list[Profile] = field(default_factory=list)
 
     def check(self, start: int, erased: Erased | None) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Payload of the rows that stay (rejected ones included), and the excluded rows with the reason."""
@@ -119,6 +124,7 @@ class _Slice:
             self.log.add("doubled", header, rows, conflict.filter(stay))
         columns = convert_columns(rows, texts, self.recognition, self.raw, self.pack, self.today, self.log)
         standard = standard_columns(*_by_role(columns), len(rows), self.pack, self.today)
+        self.profiles.append(profile_of(columns, standard))
         _check_people(rows, columns, standard, self.log)
         if self.employer:
             self._check_employer(rows, columns, standard)

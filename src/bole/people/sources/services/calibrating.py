@@ -18,7 +18,7 @@ from django.db.models import Count, Max, Q
 
 from bole.core.linkage.estimation import Interval, Knot, learn, nearest_knot, probability_at, wilson
 from bole.kernel.taxonomy import queries as taxonomy
-from bole.people.sources.models import Conflict, Decision, SamplePair, Verdict
+from bole.people.sources.models import Conflict, Decision, Review, SamplePair, Verdict
 from bole.people.sources.services import linkage_settings
 
 PAIR_KINDS = (Decision.Kind.MUST_LINK, Decision.Kind.CANNOT_LINK)
@@ -115,9 +115,9 @@ def _sampled() -> Iterable[tuple[float, str, bool]]:
 
 def _decided() -> Iterable[tuple[float, str, bool]]:
     """Each decision once, under the reason for which it was asked."""
-    rows = Decision.objects.filter(
-        kind__in=PAIR_KINDS, retracted_at__isnull=True, weight__isnull=False, reviews__bulk__isnull=True
-    ).values_list("pk", "weight", "kind", "reviews__reason")
+    unseen = Review.objects.filter(part=Review.Part.BULK, decision__isnull=False).values("decision")
+    rows = Decision.objects.filter(kind__in=PAIR_KINDS, retracted_at__isnull=True, weight__isnull=False)
+    rows = rows.exclude(pk__in=unseen).values_list("pk", "weight", "kind", "reviews__reason")
     return {
         key: (weight, reason or "", kind == Decision.Kind.MUST_LINK)
         for key, weight, kind, reason in rows.order_by("reviews__pk")

@@ -19,7 +19,7 @@ from bole.core.vocabulary import SourceLayout
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources import reading
 from bole.people.sources.models import NEXT, Batch, MappingVersion, Mode, Status
-from bole.people.sources.services import digests, erasing, originals, storing
+from bole.people.sources.services import digests, drifting, erasing, originals, storing
 from bole.people.sources.services.layouts import (
     EMPLOYERS,
     confirmed_layouts,
@@ -109,6 +109,7 @@ def _check_and_store(batch: Batch, found: Recognised, again: bool) -> bool:
         erased=marks if marks else None,
         employer=batch.sender if batch.is_employers_own else "",
     )
+    drifting.check_drift(batch, checked.profile)
     advance(batch, Status.CHECKED, note=_("写入来源记录"))
     with transaction.atomic():
         _lock(batch, again)

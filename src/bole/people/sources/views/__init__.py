@@ -11,6 +11,7 @@ from bole.people.sources.views.batches import (
     take_as_full,
     upload,
 )
+from bole.people.sources.views.drifts import drift_confirm
 from bole.people.sources.views.live import live_page, live_part
 from bole.people.sources.views.words import code_decide, code_list, mapping, source_page
 
@@ -20,6 +21,7 @@ __all__ = [
     "batch_state",
     "code_decide",
     "code_list",
+    "drift_confirm",
     "live_page",
     "live_part",
     "mapping",

@@ -23,6 +23,7 @@ from bole.people.sources import queries, services
 from bole.people.sources.forms import BatchFilter, RetractForm, UploadForm
 from bole.people.sources.models import Batch, Status
 from bole.people.sources.perms import batch_or_404
+from bole.people.sources.views.drifts import drift_lines
 
 PER_PAGE = 30
 
@@ -95,6 +96,7 @@ def batch_page(request: HttpRequest, batch_id: int) -> HttpResponse:
         **_state_context(batch),
         "original_kept": services.is_kept(batch),
         "layout": taxonomy.current_pack().sources.get(batch.source),
+        "drift": drift_lines(batch),
         "rules": queries.issue_rules(batch),
         "rule": rule,
         "page": page,
