@@ -142,6 +142,15 @@ def _insert_slice(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> Non
         _values_with_masks(rows).alias("values"),
         sealed.alias("sealed"),
         pl.Series("key", keys, dtype=pl.Int64),
+        *standard_columns(rows),
+        pl.lit(batch.pk).alias("valid_from_batch_id"),
+    )
+    frames.copy_in("sources_record", frame)
+
+
+def standard_columns(rows: pl.DataFrame) -> list[Any]:
+    """What rows are compared and found by, of rows as `reading.check_rows` gives them."""
+    return [
         *(_compared(rows, name, size) for name, size in SIZES.items()),
         "latin",
         "birth_date",
@@ -152,9 +161,7 @@ def _insert_slice(batch: Batch, rows: pl.DataFrame, layout: SourceLayout) -> Non
         "id_state",
         pl.when(pl.col("id_state") == "bad_check").then("id_birth").alias("written_birth"),
         *_index_columns(rows),
-        pl.lit(batch.pk).alias("valid_from_batch_id"),
-    )
-    frames.copy_in("sources_record", frame)
+    ]
 
 
 def _seal(rows: pl.DataFrame) -> tuple[pl.Series, list[int | None]]:
