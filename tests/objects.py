@@ -225,7 +225,7 @@ def _sources() -> dict[str, list[Thing]]:
     whole = [Thing(g.key, (batches[g.key].pk,), _unit_scopes(g)) for g in GROUNDS]
     table = {
         f"sources:{name}": whole
-        for name in ("batch", "batch_state", "rejects", "mapping", "pause", "resume", "full", "retract")
+        for name in ("batch", "batch_state", "rejects", "mapping", "pause", "resume", "full", "retract", "drift")
     }
     codes = [
         (g, UnknownCode.objects.create(source=g.sources[0], header="学历", value=g.key, first_batch=batches[g.key]))
