@@ -6,9 +6,11 @@ from bole.people.sources.models.records import (
     Conflict,
     Decision,
     Edge,
+    Home,
     Membership,
     PastMembership,
     Record,
+    Stale,
     Tombstone,
 )
 from bole.people.sources.models.reviews import (
@@ -29,6 +31,7 @@ __all__ = [
     "Conflict",
     "Decision",
     "Edge",
+    "Home",
     "Issue",
     "LinkModel",
     "LinkRun",
@@ -41,6 +44,7 @@ __all__ = [
     "Review",
     "SamplePair",
     "Severity",
+    "Stale",
     "Status",
     "Tombstone",
     "UnknownCode",

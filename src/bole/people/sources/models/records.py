@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +118,33 @@ class PastMembership(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Home(models.Model):
+    """The ids under which a row was at home, the first published first, where that is more than the person it belongs to: a split
+    and a merge that are taken back give the former ids back (`core.linkage.assign_person_ids`). `person`: the last of `path`."""
+
+    node = models.BigIntegerField("行身份", primary_key=True)
+    person = models.UUIDField("主体", db_index=True)
+    path = ArrayField(models.UUIDField(), verbose_name="历次主体")
+
+    class Meta:
+        verbose_name = "归属沿革"
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Stale(models.Model):
+    """A row that was changed otherwise than by a stored file (taken back, erased beside): the next link run looks at it."""
+
+    node = models.BigIntegerField("行身份")
+
+    class Meta:
+        verbose_name = "待重新归并的行"
+
+    def __str__(self) -> str:
+        return str(self.node)
 
 
 class Conflict(models.Model):
