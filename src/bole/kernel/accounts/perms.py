@@ -63,7 +63,10 @@ ACTION_NAMES = {
     "sources.upload": _("报送文件"),
     "sources.download_rejects": _("下载退回行"),
     "sources.confirm": _("确认映射和代码"),
-    "sources.retract": _("撤回批次"),
+    "sources.retract": _("撤回批次、收回判定和映射版本"),
+    "sources.view_decisions": _("查看人工判定"),
+    "sources.view_reviews": _("查看待核对"),
+    "sources.review": _("判定是否同一人"),
     "registry.list_people": _("查看人才名单"),
     "registry.view_person": _("查看个人档案"),
     "registry.reveal": _("查看遮盖的号码"),
@@ -191,6 +194,13 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     },
     "sources.confirm": {Role.CLERK: _DEPARTMENT, Role.STEWARD: _COUNTY_FULL},
     "sources.retract": {Role.STEWARD: _COUNTY_FULL},
+    "sources.view_decisions": {
+        Role.STEWARD: _COUNTY_FULL,
+        Role.OFFICE: _COUNTY_FULL,
+        Role.AUDITOR: _COUNTY,
+    },
+    "sources.view_reviews": {Role.STEWARD: _COUNTY_FULL, Role.OFFICE: _COUNTY_FULL, Role.AUDITOR: _COUNTY},
+    "sources.review": {Role.STEWARD: _COUNTY_FULL, Role.OFFICE: _COUNTY_FULL},
     # registry
     "registry.list_people": {
         Role.EMPLOYER: _EMPLOYER_FULL,

@@ -12,14 +12,38 @@ from bole.ui import navigation
 
 def connect() -> None:
     """Registers the provider of evidence and the doors in the navigation."""
+    from bole.people.sources.services import announcing, exporting
     from bole.people.sources.services.evidence import Evidence
 
     evidence = Evidence()
     registry.register_evidence(evidence)
     register_eraser("sources", lambda subject: evidence.erase(subject, by="vault", reason="vault.destroyed"))
+    _connect_reviews()
     navigation.register("数据", _("数据归集"), "sources:live", "sources.view", 10)
     navigation.register("数据", _("批次"), "sources:batches", "sources.follow", 12, waiting_batches)
+    announcing.register_kinds()
+    exporting.register()
+    navigation.register("数据", _("人工判定"), "sources:decisions", "sources.view_decisions", 16)
     navigation.register("数据", _("未识别代码"), "sources:codes", "sources.view", 14)
+
+
+def _connect_reviews() -> None:
+    """Questions of the machine become cases after each run; verdicts become decisions."""
+    from bole.kernel.casework import services as casework
+    from bole.kernel.outbox.services import handles
+    from bole.people.sources.services import judging, reviewing
+
+    handles("sources.linked", "sources.reviews")(reviewing.follow_link_run)
+    casework.register_effect(judging.EFFECT, judging.apply_verdict)
+    casework.register_queue(reviewing.FLOW, "sources:reviews")
+    navigation.register("数据", _("待核对"), "sources:reviews", "sources.view_reviews", 16, waiting_reviews)
+
+
+def waiting_reviews(request: HttpRequest) -> int | None:
+    """Questions that this user may answer now."""
+    from bole.people.sources import review_queries
+
+    return review_queries.waiting_count(request.user) or None
 
 
 def waiting_batches(request: HttpRequest) -> int | None:

@@ -95,12 +95,13 @@ def _beyond(column: SourceColumn, value: Any) -> str | None:
 
 
 @transaction.atomic
-def decide_pair(*, by: Any, left: int, right: int, same: bool, reason: str) -> Decision:
-    """Two rows (nodes) are one person, or are not."""
+def decide_pair(*, by: Any, left: int, right: int, same: bool, reason: str, **known: Any) -> Decision:
+    """Two rows (nodes) are one person, or are not. `known`: weight and pattern by which they were judged; `anchor` and `value`:
+    the row whose number is wrong, and the rows that carry it (`numbers.wrong_numbers`)."""
     if left == right:
         raise InvalidInput("请选择两条不同的记录。", code="pair.same")
     kind = Decision.Kind.MUST_LINK if same else Decision.Kind.CANNOT_LINK
-    return _decide(by, kind=kind, left=min(left, right), right=max(left, right), reason=reason)
+    return _decide(by, kind=kind, left=min(left, right), right=max(left, right), reason=reason, **known)
 
 
 @transaction.atomic
@@ -114,6 +115,20 @@ def retract_decision(*, by: Any, decision: Decision, reason: str = "") -> Decisi
     decision.save()
     queue_linking()
     return decision
+
+
+@transaction.atomic
+def decide_again(*, by: Any, decision: Decision, reason: str) -> Decision:
+    """A pair decision that was taken back, made anew with a reason of its own. Raises Conflict while it is in force."""
+    if not reason.strip():
+        raise InvalidInput("请写明理由。", code="pair.reason")
+    if decision.kind == Decision.Kind.FIELD_OVERRIDE or decision.left is None or decision.right is None:
+        raise InvalidInput("这一项不能在这里重新判定。", remedy=_("请在个人档案上提出更正。"), code="pair.kind")
+    same_pair = Decision.objects.filter(left=decision.left, right=decision.right, retracted_at=None)
+    if same_pair.exists():
+        raise Conflict("这两条记录已有生效的判定。", remedy=_("请先收回那个判定。"), code="pair.decided")
+    same = decision.kind == Decision.Kind.MUST_LINK
+    return decide_pair(by=by, left=decision.left, right=decision.right, same=same, reason=reason)
 
 
 def _decide(by: Any, **values: Any) -> Decision:

@@ -15,6 +15,7 @@ import polars as pl
 from django.db import connection, transaction
 from django.db.models import F, Max, Q
 
+from bole.kernel.casework import services as casework
 from bole.kernel.vault import services as vault
 from bole.people.registry import queries as register
 from bole.people.registry import services as registry
@@ -27,6 +28,7 @@ from bole.people.sources.models import (
     Membership,
     PastMembership,
     Record,
+    Review,
     Tombstone,
     UnknownCode,
 )
@@ -196,6 +198,8 @@ def _untie(nodes: set[int]) -> None:
     for model in (Edge, Conflict):
         model.objects.filter(Q(left__in=nodes) | Q(right__in=nodes)).delete()
     spoken = Q(left__in=nodes) | Q(right__in=nodes) | Q(anchor__in=nodes)
+    asked = Review.objects.filter(Q(left__in=nodes) | Q(right__in=nodes), case__isnull=False)
+    casework.forget_cases(asked.values_list("case", flat=True))
     Decision.objects.filter(spoken).update(value=None, reason="", retract_reason="")
     left = set(Membership.objects.filter(person__in=holders).values_list("person", flat=True))
     Membership.objects.filter(person__in=left).update(record=0)
