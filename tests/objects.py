@@ -25,7 +25,7 @@ from bole.kernel.snapshots.models import Snapshot
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import services as registry
 from bole.people.registry.models import Person, Place, Project, Team
-from bole.people.sources.models import Batch, Status, UnknownCode
+from bole.people.sources.models import Batch, Decision, MappingVersion, Status, UnknownCode
 from tests import cast
 from tests.factories.casework import on_notice
 from tests.factories.registry import person_row, write
@@ -225,8 +225,23 @@ def _sources() -> dict[str, list[Thing]]:
     whole = [Thing(g.key, (batches[g.key].pk,), _unit_scopes(g)) for g in GROUNDS]
     table = {
         f"sources:{name}": whole
-        for name in ("batch", "batch_state", "rejects", "mapping", "pause", "resume", "full", "retract", "drift")
+        for name in (
+            "batch",
+            "batch_state",
+            "rejects",
+            "mapping",
+            "pause",
+            "resume",
+            "full",
+            "retract",
+            "drift",
+            "preview_batch",
+        )
     }
+    version = MappingVersion.objects.create(source="S01", version=1)
+    table |= {f"sources:{name}": known(version.pk) for name in ("retract_mapping", "preview_mapping")}
+    decision = Decision.objects.create(kind=Decision.Kind.CANNOT_LINK, left=1, right=2, applied=True)
+    table |= {f"sources:{name}": known(decision.pk) for name in ("decision", "retract_decision", "decision_again")}
     codes = [
         (g, UnknownCode.objects.create(source=g.sources[0], header="学历", value=g.key, first_batch=batches[g.key]))
         for g in GROUNDS

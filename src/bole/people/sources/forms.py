@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from bole.kernel.taxonomy import queries as taxonomy
-from bole.people.sources.models import Batch, Mode, Status
+from bole.people.sources.models import Batch, Decision, Mode, Status
+from bole.people.sources.queries import decisions
 
 
 def source_choices() -> list[tuple[str, str]]:
@@ -69,10 +70,6 @@ class BatchFilter(forms.Form):
         self.fields["source"].choices = [("", _("全部")), *source_choices()]
 
 
-class RetractForm(forms.Form):
-    reason = forms.CharField(label=_("撤回原因"), max_length=200)
-
-
 class MappingForm(forms.Form):
     """One choice per unknown header: which column of the source it is."""
 
@@ -106,3 +103,43 @@ class MappingForm(forms.Form):
     def chosen(self) -> dict[str, str]:
         """Header of the file to header of the layout."""
         return {header: self.cleaned_data.get(f"header_{place}", "") for place, header in enumerate(self.headers)}
+
+
+DAY = {"type": "date"}
+
+
+class DecisionFilter(forms.Form):
+    q = forms.CharField(
+        label=_("涉及的人"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        help_text=_("完整姓名"),
+    )
+    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *Decision.Kind.choices])
+    state = forms.ChoiceField(
+        label=_("状态"),
+        required=False,
+        choices=[
+            ("", _("全部")),
+            (decisions.IN_FORCE, _("在用")),
+            (decisions.WAITING, _("等待比对")),
+            (decisions.RETRACTED, _("已收回")),
+        ],
+    )
+    who = forms.TypedChoiceField(label=_("决定人"), required=False, coerce=int, empty_value=None)
+    since = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs=DAY))
+    until = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs=DAY))
+
+    def __init__(self, *args: Any, by_name: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [("", _("全部")), *decisions.deciders()]
+        if not by_name:
+            del self.fields["q"]
+
+
+class UndoForm(forms.Form):
+    reason = forms.CharField(label=_("理由"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class AgainForm(UndoForm):
+    """The same question decided the same way once more."""

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from bole.kernel.audit.services import acting_as
+from bole.kernel.outbox import services as outbox
 from bole.people.sources import services
 from bole.people.sources.models import Batch
 
@@ -16,6 +17,13 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 def process_batch(batch_id: int, again: bool = False) -> None:
     with acting_as("intake", "sources.process_batch"):
         services.process_batch(Batch.objects.get(pk=batch_id), again=again)
+
+
+@app.task(name="sources.read_again", queue="intake", retry=RETRY)
+def read_again(batch_ids: list[int]) -> None:
+    """Batches whose mapping was taken back, in order."""
+    with acting_as("intake", "sources.read_again"):
+        services.read_again(Batch.objects.filter(pk__in=batch_ids).order_by("pk"))
 
 
 @app.task(
@@ -54,3 +62,13 @@ def watch(timestamp: int) -> None:
     """Looks into the watched folder."""
     with acting_as("intake", "sources.watch"):
         services.take_in()
+
+
+@app.task(name="sources.preview_undo", queue="intake")
+def preview_undo(job_id: int, kind: str, number: int) -> None:
+    outbox.run_job(job_id, lambda job: services.preview_as_job(job, kind, number))
+
+
+@app.task(name="sources.undo", queue="intake")
+def undo(job_id: int, kind: str, number: int, sealed: str) -> None:
+    outbox.run_job(job_id, lambda job: services.undo_as_job(job, kind, number, sealed))

@@ -19,5 +19,12 @@ urlpatterns = [
     path("codes/", views.code_list, name="codes"),
     path("codes/<int:code_id>/", views.code_decide, name="code"),
     path("batches/<int:batch_id>/drift/", views.drift_confirm, name="drift"),
+    path("batches/<int:batch_id>/retract/preview/", views.preview_batch, name="preview_batch"),
+    path("mappings/<int:version_id>/retract/", views.retract_mapping, name="retract_mapping"),
+    path("mappings/<int:version_id>/retract/preview/", views.preview_mapping, name="preview_mapping"),
+    path("decisions/", views.decision_list, name="decisions"),
+    path("decisions/<int:decision_id>/", views.decision_page, name="decision"),
+    path("decisions/<int:decision_id>/retract/", views.decision_retract, name="retract_decision"),
+    path("decisions/<int:decision_id>/again/", views.decision_again, name="decision_again"),
     path("<str:source_id>/", views.source_page, name="source"),
 ]

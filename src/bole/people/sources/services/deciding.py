@@ -128,7 +128,8 @@ def decide_again(*, by: Any, decision: Decision, reason: str) -> Decision:
     if same_pair.exists():
         raise Conflict("这两条记录已有生效的判定。", remedy=_("请先收回那个判定。"), code="pair.decided")
     same = decision.kind == Decision.Kind.MUST_LINK
-    return decide_pair(by=by, left=decision.left, right=decision.right, same=same, reason=reason)
+    known = {name: getattr(decision, name) for name in ("weight", "pattern", "anchor", "value")}
+    return decide_pair(by=by, left=decision.left, right=decision.right, same=same, reason=reason, **known)
 
 
 def _decide(by: Any, **values: Any) -> Decision:

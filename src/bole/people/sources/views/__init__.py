@@ -7,12 +7,21 @@ from bole.people.sources.views.batches import (
     pause,
     rejects,
     resume,
-    retract,
     take_as_full,
     upload,
 )
 from bole.people.sources.views.drifts import drift_confirm
 from bole.people.sources.views.live import live_page, live_part
+from bole.people.sources.views.undo import (
+    decision_again,
+    decision_list,
+    decision_page,
+    decision_retract,
+    preview_batch,
+    preview_mapping,
+    retract,
+    retract_mapping,
+)
 from bole.people.sources.views.words import code_decide, code_list, mapping, source_page
 
 __all__ = [
@@ -21,14 +30,21 @@ __all__ = [
     "batch_state",
     "code_decide",
     "code_list",
+    "decision_again",
+    "decision_list",
+    "decision_page",
+    "decision_retract",
     "drift_confirm",
     "live_page",
     "live_part",
     "mapping",
     "pause",
+    "preview_batch",
+    "preview_mapping",
     "rejects",
     "resume",
     "retract",
+    "retract_mapping",
     "source_page",
     "take_as_full",
     "upload",

@@ -20,7 +20,7 @@ from bole.kernel.files import queries as file_queries
 from bole.kernel.files import services as files
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources import queries, services
-from bole.people.sources.forms import BatchFilter, RetractForm, UploadForm
+from bole.people.sources.forms import BatchFilter, UploadForm
 from bole.people.sources.models import Batch, Status
 from bole.people.sources.perms import batch_or_404
 from bole.people.sources.views.drifts import drift_lines
@@ -100,7 +100,6 @@ def batch_page(request: HttpRequest, batch_id: int) -> HttpResponse:
         "rules": queries.issue_rules(batch),
         "rule": rule,
         "page": page,
-        "retract_form": RetractForm(),
         "may_retract": can(request, "sources.retract") and batch.status != Status.RETRACTED,
         "may_confirm": can(request, "sources.confirm"),
         "may_download": can(request, "sources.download_rejects") and bool(batch.rejects),
@@ -162,13 +161,4 @@ def resume(request: HttpRequest, batch_id: int) -> HttpResponse:
 @requires("sources.confirm")
 def take_as_full(request: HttpRequest, batch_id: int) -> HttpResponse:
     services.confirm_shrink(by=request.user, batch=batch_or_404(request, batch_id))
-    return redirect("sources:batch", batch_id)
-
-
-@require_POST
-@requires("sources.retract")
-def retract(request: HttpRequest, batch_id: int) -> HttpResponse:
-    batch = batch_or_404(request, batch_id)
-    services.retract_batch(by=request.user, batch=batch, reason=request.POST.get("reason", ""))
-    messages.success(request, _("已撤回,正在恢复撤回前的档案。"))
     return redirect("sources:batch", batch_id)

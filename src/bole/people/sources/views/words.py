@@ -80,7 +80,8 @@ def source_page(request: HttpRequest, source_id: str) -> HttpResponse:
         "layout": layout,
         "state": state,
         "department": queries.department_name(layout.department, pack),
-        "versions": queries.mapping_versions(source_id)[:10],
+        "versions": (versions := list(queries.mapping_versions(source_id)[:10])),
+        "in_force": next((version.pk for version in versions if version.retracted_at is None), None),
         "recent": queries.find_batches(grant, source=source_id)[:10],
         "columns": [(column, ", ".join(column.synonyms)) for column in layout.columns],
     }

@@ -244,7 +244,9 @@ def department_name(code: str, pack: Pack) -> str:
 
 
 def mapping_versions(source: str) -> QuerySet[MappingVersion]:
-    return MappingVersion.objects.filter(source=source).select_related("confirmed_by").order_by("-version")
+    return (
+        MappingVersion.objects.filter(source=source).select_related("confirmed_by", "retracted_by").order_by("-version")
+    )
 
 
 def intake_status() -> dict[str, Any]:
