@@ -1,9 +1,37 @@
-"""Which pairs of records may be one person, and how strongly: rules in SQL over precomputed columns.
+"""Which pairs of rows may be one person, and how strongly: a frozen Fellegi-Sunter model, run by Splink on DuckDB.
 
-The seam to the next engine: `score(new, known)` gives edges, whatever stands behind it.
+`score(new, known, model)` gives edges; this room knows columns and no database.
 """
 
-from bole.people.sources.scoring.rules import MODEL_VERSION, RULES, STANDARD_COLUMNS, THRESHOLD, Rule, pattern_of
+from bole.people.sources.scoring.comparisons import BLOCKING, COMPARISONS
+from bole.people.sources.scoring.explaining import Step, agreeing, explain
+from bole.people.sources.scoring.features import STANDARD, STANDARD_COLUMNS
+from bole.people.sources.scoring.model import (
+    Model,
+    Terms,
+    as_json,
+    count_terms,
+    dump_model,
+    from_json,
+    read_model,
+)
 from bole.people.sources.scoring.scorer import empty_edges, score
 
-__all__ = ["MODEL_VERSION", "RULES", "STANDARD_COLUMNS", "THRESHOLD", "Rule", "empty_edges", "pattern_of", "score"]
+__all__ = [
+    "BLOCKING",
+    "COMPARISONS",
+    "STANDARD",
+    "STANDARD_COLUMNS",
+    "Model",
+    "Step",
+    "Terms",
+    "agreeing",
+    "as_json",
+    "count_terms",
+    "dump_model",
+    "empty_edges",
+    "explain",
+    "from_json",
+    "read_model",
+    "score",
+]

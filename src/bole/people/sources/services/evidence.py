@@ -9,19 +9,19 @@ from uuid import UUID
 
 import orjson
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from bole.core.linkage import Profile, SourceRecord, derive_profile
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.kernel.vault import services as vault
 from bole.people.registry.services import LinkedRecord
 from bole.people.sources.models import Edge, Membership, Record
-from bole.people.sources.scoring import RULES, pattern_of
+from bole.people.sources.scoring import agreeing
+from bole.people.sources.services import modelling
 from bole.people.sources.services.deciding import correct_value, read_value
 from bole.people.sources.services.deriving import NOTHING_PROVED, PROVED, overrides_of, plan_of
 from bole.people.sources.services.erasing import erase_person
 from bole.people.sources.services.storing import SEALED_FIELD
-
-LABELS = {pattern_of(rule): rule.label for rule in RULES}
 
 
 class Evidence:
@@ -115,7 +115,7 @@ def _linked(record: Record, ties: dict[int, tuple[float, str]]) -> LinkedRecord:
         known_from=batch.stored_at,
         known_to=record.valid_to_batch.stored_at if record.valid_to_batch else None,
         weight=weight,
-        rule=LABELS.get(pattern, ""),
+        rule="、".join(gettext(label) for label in agreeing(modelling.current_model(), pattern)) if pattern else "",
         name=record.name or "",
         url=reverse("sources:batch", args=[batch.pk]),
         extra={"node": record.node},

@@ -11,13 +11,8 @@ from django.db import connection
 
 from bole.core.linkage import Clustering, NameKey, cluster, components
 from bole.people.sources.models import Conflict, Decision
-from bole.people.sources.scoring import MODEL_VERSION, STANDARD_COLUMNS, THRESHOLD, score
-from bole.people.sources.services import frames
-
-
-def _standard() -> dict[str, Any]:
-    text: dict[str, Any] = dict.fromkeys(STANDARD_COLUMNS, pl.String)
-    return {**text, "record": pl.Int64, "latin": pl.Boolean, "birth_date": pl.Date}
+from bole.people.sources.scoring import STANDARD, STANDARD_COLUMNS, score
+from bole.people.sources.services import frames, linkage_settings, modelling
 
 
 def _edge() -> dict[str, Any]:
@@ -44,7 +39,7 @@ def load_graph() -> Graph:
         f"select r.node, {columns}, r.id, m.record, r.source, r.id_state from sources_record r"  # noqa: S608 - constants of ours
         " left join sources_membership m on m.node = r.node"
         " where r.valid_to_batch_id is null and r.subject = 'person'",
-        {**_standard(), "id": pl.Int64, "linked": pl.Int64, "source": pl.String, "id_state": pl.String},
+        {**STANDARD, "id": pl.Int64, "linked": pl.Int64, "source": pl.String, "id_state": pl.String},
     )
     gone = _column(
         "select m.node from sources_membership m left join sources_record r on r.node = m.node"
@@ -69,6 +64,8 @@ def rescore(graph: Graph, decided: Iterable[int] = ()) -> int:
     `decided`: nodes under decisions not applied yet. Returns the number of edges written.
     """
     current = set(graph.rows["record"].to_list())
+    if modelling.renew_terms(graph.rows):
+        graph.fresh = current
     old = frames.read_frame('select "left", "right", weight, pattern from sources_edge', _edge())
     changed = graph.fresh | graph.gone
     beside = _component_members(old, changed) if not old.is_empty() and changed else set()
@@ -78,14 +75,14 @@ def rescore(graph: Graph, decided: Iterable[int] = ()) -> int:
     is_new = pl.col("record").is_in(pl.Series(list(again), dtype=pl.Int64).implode())
     fresh_edges = _scored(graph, graph.rows.filter(is_new), graph.rows.filter(~is_new))
     _write_edges(old, kept, fresh_edges)
-    graph.edges = pl.concat([kept, fresh_edges]).filter(pl.col("weight") >= THRESHOLD)
+    graph.edges = pl.concat([kept, fresh_edges]).filter(pl.col("weight") >= linkage_settings.current().auto)
     graph.touched = _touched(graph, again | set(decided)) & current
     return fresh_edges.height
 
 
 def _scored(graph: Graph, new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Edges (left, right, weight, pattern) of `new` among themselves and with `known`."""
-    return score(new, known)
+    return score(new, known, modelling.current_model(), floor=linkage_settings.current().floor)
 
 
 def _component_members(edges: pl.DataFrame, seeds: set[int]) -> set[int]:
@@ -112,7 +109,7 @@ def _write_edges(old: pl.DataFrame, kept: pl.DataFrame, fresh: pl.DataFrame) -> 
             cursor.execute(
                 'delete from sources_edge e using dropped_edges d where e."left" = d."left" and e."right" = d."right"'
             )
-    frames.copy_in("sources_edge", fresh.with_columns(pl.lit(MODEL_VERSION).alias("model_version")))
+    frames.copy_in("sources_edge", fresh.with_columns(pl.lit(modelling.current_model().version).alias("model_version")))
 
 
 def cluster_touched(graph: Graph) -> Clustering:

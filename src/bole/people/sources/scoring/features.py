@@ -1,0 +1,74 @@
+"""From the standard columns of rows to the columns that are compared: everything that SQL would compute per pair is computed per row.
+
+Keys that are only ever compared for equality become 64-bit hashes: smaller and faster to join, and no dialect of SQL matters.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+STANDARD: dict[str, Any] = {
+    "record": pl.Int64,
+    **dict.fromkeys(("id_index", "raw_index", "prefix_index", "late_index", "outer_index"), pl.String),
+    **dict.fromkeys(("passport_index", "phone_index"), pl.String),
+    **dict.fromkeys(("name_simple", "surname", "pinyin", "pinyin_sorted"), pl.String),
+    "latin": pl.Boolean,
+    "birth_date": pl.Date,
+    "written_birth": pl.Date,
+    **dict.fromkeys(("sex", "employer_key", "organisation"), pl.String),
+}
+"""The columns of rows that scoring reads; indexes are opaque texts, null means unknown."""
+STANDARD_COLUMNS = tuple(STANDARD)
+KEYS = {
+    "number": "id_index",
+    "written": "raw_index",
+    "prefix": "prefix_index",
+    "late": "late_index",
+    "ends": "outer_index",
+    "passport": "passport_index",
+    "phone": "phone_index",
+    "uscc": "organisation",
+    "pinyin": "pinyin",
+}
+"""Compared for equality only: feature by standard column."""
+
+
+def features(rows: pl.DataFrame) -> pl.DataFrame:
+    """One line per row of `rows` (`STANDARD_COLUMNS`): unique_id, keys, names and dates as the comparisons of a model use them.
+
+    `complete`: a number of 18 (or widened 15) digits stands; `letters`: the given name's characters in order; `born`: the birth
+    date, or the one inside a number whose check digit fails; `month_day`: its last five characters.
+    """
+    frame = rows.select(
+        pl.col("record").alias("unique_id"),
+        *(equality_key(pl.col(column)).alias(name) for name, column in KEYS.items()),
+        pl.col("id_index").is_not_null().alias("complete"),
+        pl.col("name_simple").alias("name"),
+        "surname",
+        pl.col("latin").fill_null(False),
+        pl.col("pinyin_sorted").alias("spelled"),
+        pl.coalesce("birth_date", "written_birth").dt.strftime("%Y-%m-%d").alias("born"),
+        "sex",
+        pl.col("employer_key").alias("employer"),
+    )
+    named = pl.col("surname").is_not_null() & ~pl.col("latin")
+    given = pl.when(named).then(pl.col("name").str.slice(pl.col("surname").str.len_chars()))
+    return frame.with_columns(given.alias("given"), pl.col("born").str.slice(5).alias("month_day")).with_columns(
+        _letters(frame.select(given.alias("given"))["given"])
+    )
+
+
+def equality_key(column: pl.Expr) -> pl.Expr:
+    """A signed 64-bit hash of a text column; null stays null."""
+    return pl.when(column.is_not_null()).then(column.hash(seed=0).reinterpret(signed=True))
+
+
+def _letters(given: pl.Series) -> pl.Series:
+    """The characters of a given name in order, so that swapped ones compare equal (`浩宇` and `宇浩`)."""
+    distinct = given.unique().drop_nulls()
+    ordered = pl.Series(["".join(sorted(text)) for text in distinct.to_list()], dtype=pl.String)
+    if distinct.is_empty():
+        return given.alias("letters")
+    return given.replace_strict(distinct, ordered, return_dtype=pl.String).alias("letters")

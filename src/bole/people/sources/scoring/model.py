@@ -1,0 +1,148 @@
+"""A frozen model: weights of levels, term frequencies and the prior, as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import polars as pl
+
+from bole.people.sources.scoring.comparisons import BLOCKING, COMPARISONS, NULL, TERMS, Comparison
+
+RARE = 1.5
+"""A value that stands in no table of terms is taken to be borne by so many rows."""
+LISTED = 3
+"""Values of fewer rows are not listed."""
+MOST_PRIOR = 0.01
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How often names, phones (as indexes) and employers stand in `rows` rows: share by value, the frequent ones only."""
+
+    rows: int
+    shares: Mapping[str, Mapping[Any, float]] = field(default_factory=dict)
+
+    @property
+    def rare(self) -> float:
+        """The share of a value that is not listed."""
+        return RARE / max(self.rows, 1)
+
+    def share(self, term: str, value: Any) -> float:
+        return self.shares.get(term, {}).get(value, self.rare)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What a sum of independent weights cannot know. Without an equal document two rows of different names weigh at most
+    `other_name`; where nothing but name and employer speaks for a pair, `only_employer` is added."""
+
+    other_name: float = 0.0
+    only_employer: float = 0.0
+
+
+@dataclass(frozen=True)
+class Model:
+    """`levels`: (m, u) by comparison and level; `pairs_per_row`: true pairs a row takes part in, on average, half of each.
+
+    m: share of the pairs of one person that stand at this level; u: of the pairs of two persons (Fellegi and Sunter 1969).
+    """
+
+    version: str
+    levels: Mapping[str, Mapping[str, tuple[float, float]]]
+    pairs_per_row: float
+    terms: Terms
+    doubts: Doubts = Doubts()
+
+    @property
+    def prior(self) -> float:
+        """Chance that two rows drawn at random are one person."""
+        return min(MOST_PRIOR, 2 * self.pairs_per_row / max(self.terms.rows, 1))
+
+    def letters(self, comparison: Comparison) -> dict[str, float]:
+        """The weight of each letter of a comparison in bits, before frequencies: log2(m/u), nothing where a side is unknown."""
+        trained = self.levels[comparison.key]
+        return {NULL: 0.0} | {
+            comparison.letter(level.key): math.log2(trained[level.key][0] / trained[level.key][1])
+            for level in comparison.levels
+        }
+
+    def with_terms(self, terms: Terms, version: str) -> Model:
+        return replace(self, terms=terms, version=version)
+
+    def settings(self, dialect: str = "duckdb") -> dict[str, Any]:
+        """The model as Splink reads it."""
+        return {
+            "link_type": "dedupe_only",
+            "unique_id_column_name": "unique_id",
+            "sql_dialect": dialect,
+            "probability_two_random_records_match": self.prior,
+            "retain_matching_columns": False,
+            "retain_intermediate_calculation_columns": True,
+            "comparisons": [_comparison(each, self.levels.get(each.key, {})) for each in COMPARISONS],
+            "blocking_rules_to_generate_predictions": [
+                {"blocking_rule": " and ".join(f"l.{key} = r.{key}" for key in keys), "sql_dialect": dialect}
+                for keys in BLOCKING
+            ],
+        }
+
+
+def _comparison(comparison: Comparison, trained: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    levels: list[dict[str, Any]] = [
+        {"sql_condition": comparison.unknown, "label_for_charts": "unknown", "is_null_level": True}
+    ]
+    for level in comparison.levels:
+        entry: dict[str, Any] = {"sql_condition": level.sql or "ELSE", "label_for_charts": level.key}
+        if level.key in trained:
+            entry["m_probability"], entry["u_probability"] = trained[level.key]
+        if level.term:
+            entry |= {"tf_adjustment_column": level.term, "tf_adjustment_weight": 1.0}
+        levels.append(entry)
+    return {"output_column_name": comparison.key, "comparison_levels": levels}
+
+
+def count_terms(rows: pl.DataFrame) -> Terms:
+    """The frequencies of a register; `rows` have `STANDARD_COLUMNS`."""
+    shares = {}
+    for term in TERMS:
+        counted = (
+            rows[TERMS[term]].drop_nulls().value_counts().filter(pl.col("count") >= LISTED).sort("count", TERMS[term])
+        )
+        shares[term] = {value: count / rows.height for value, count in counted.iter_rows()}
+    return Terms(rows.height, shares)
+
+
+def dump_model(model: Model) -> bytes:
+    """JSON, zlib."""
+    return zlib.compress(json.dumps(as_json(model), ensure_ascii=False).encode(), 9)
+
+
+def read_model(content: bytes) -> Model:
+    return from_json(json.loads(zlib.decompress(content)))
+
+
+def as_json(model: Model) -> dict[str, Any]:
+    """Plain data, also the form in which the shipped model is kept."""
+    return {
+        "version": model.version,
+        "pairs_per_row": model.pairs_per_row,
+        "doubts": asdict(model.doubts),
+        "levels": {key: {level: list(pair) for level, pair in levels.items()} for key, levels in model.levels.items()},
+        "rows": model.terms.rows,
+        "terms": {term: list(map(list, shares.items())) for term, shares in model.terms.shares.items()},
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Model:
+    """Raises KeyError or TypeError where a part is missing or of another shape."""
+    levels = {
+        key: {level: (float(pair[0]), float(pair[1])) for level, pair in given.items()}
+        for key, given in data["levels"].items()
+    }
+    shares = {term: {value: float(share) for value, share in pairs} for term, pairs in data["terms"].items()}
+    terms = Terms(int(data["rows"]), shares)
+    return Model(str(data["version"]), levels, float(data["pairs_per_row"]), terms, Doubts(**data["doubts"]))

@@ -1,0 +1,77 @@
+"""The model in use: the one the packs ship, with the frequencies of this register once it is large enough, or a retrained one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+
+from bole.core.errors import InvalidInput
+from bole.kernel.taxonomy import queries as taxonomy
+from bole.people.sources.models import LinkModel
+from bole.people.sources.scoring import Model, count_terms, dump_model, from_json, read_model
+from bole.people.sources.services import linkage_settings
+from bole.runtime.paths import packs_dir
+
+FILE = "linkage/model.json"
+_read: dict[str, Model] = {}
+"""Models by version: reading one takes a quarter of a second."""
+
+
+def current_model() -> Model:
+    """The model by which every edge in force was scored."""
+    version = LinkModel.objects.filter(in_use=True).values_list("version", flat=True).first()
+    if version is None:
+        return shipped_model()
+    if version not in _read:
+        _read[version] = read_model(bytes(LinkModel.objects.values_list("content", flat=True).get(version=version)))
+    return _read[version]
+
+
+def shipped_model() -> Model:
+    """The model that came with the county's pack, else with its base. Raises InvalidInput when neither has one."""
+    pack = taxonomy.current_pack()
+    places = [packs_dir() / name / FILE for name in (pack.id, pack.base) if name]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        raise InvalidInput("数据包没有比对模型(%(file)s)。", code="linkage.model", file=FILE)
+    key = str(path)
+    if key not in _read:
+        _read[key] = from_json(json.loads(path.read_text("utf-8")))
+    return _read[key]
+
+
+def renew_terms(rows: pl.DataFrame) -> bool:
+    """Counts names, telephones and employers anew when the register has grown much since; True when everything must be rescored.
+
+    Frequencies are frozen in between, so that a small file changes only what it touches.
+    """
+    model, growth = current_model(), linkage_settings.section("terms")
+    is_own = LinkModel.objects.filter(in_use=True).exists()
+    if rows.height < (model.terms.rows * growth["growth"] if is_own else growth["from_rows"]):
+        return False
+    terms = count_terms(rows)
+    base = model.version.split("+")[0]
+    digest = hashlib.sha256(json.dumps([terms.rows, terms.shares], sort_keys=True).encode()).hexdigest()[:8]
+    use_model(model.with_terms(terms, f"{base}+{terms.rows}.{digest}"), by=None)
+    return True
+
+
+@transaction.atomic
+def use_model(model: Model, *, by: Any, report: dict[str, Any] | None = None) -> LinkModel:
+    """Puts a model in force; the caller rescores all rows in the same transaction."""
+    LinkModel.objects.filter(in_use=True).update(in_use=False)
+    row, _created = LinkModel.objects.update_or_create(
+        version=model.version,
+        defaults={
+            "content": dump_model(model),
+            "rows": model.terms.rows,
+            "report": report or {},
+            "trained_by": by if getattr(by, "pk", None) else None,
+            "in_use": True,
+        },
+    )
+    return row
