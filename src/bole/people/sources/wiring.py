@@ -41,9 +41,9 @@ def _connect_reviews() -> None:
 
 def waiting_reviews(request: HttpRequest) -> int | None:
     """Questions that this user may answer now."""
-    from bole.people.sources import review_queries
+    from bole.people.sources.queries import reviews
 
-    return review_queries.waiting_count(request.user) or None
+    return reviews.waiting_count() or None
 
 
 def waiting_batches(request: HttpRequest) -> int | None:
