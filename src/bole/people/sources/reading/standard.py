@@ -27,7 +27,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "phone": ("phone",),
     "birth_date": ("birth_date",),
     "sex": ("sex",),
-    "employer": ("employer_name",),
+    "employer": ("employer_name", "patent_owner"),
     "uscc": ("employer_uscc", "uscc"),
     "township": ("township", "org_township", "place_township"),
 }
