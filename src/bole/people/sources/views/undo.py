@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from bole.core.errors import Unavailable
 from bole.kernel.accounts.services import Grant, can, grant_for, requires
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import queries as registry_queries
@@ -149,14 +150,19 @@ def preview_mapping(request: HttpRequest, version_id: int) -> HttpResponse:
 def _undo_context(request: HttpRequest, undo: Any) -> dict[str, Any]:
     """The preview, or how to get it; nothing of it where it is taken back already."""
     if undo.is_done():
-        return {"undo": undo, "preview": None, "is_large": False, "undo_form": None}
-    large, number = services.is_large(undo), request.GET.get("job", "")
-    if not large:
-        found = services.preview(undo, by=request.user)
+        return {"undo": undo, "preview": None, "is_large": False, "busy": None, "undo_form": None}
+    large, number, found, busy = services.is_large(undo), request.GET.get("job", ""), None, None
+    if large:
+        found = (
+            services.finished_preview(by=request.user, number=int(number), undo=undo) if number.isdecimal() else None
+        )
     else:
-        found = services.finished_preview(by=request.user, number=int(number), undo=undo) if number.isdigit() else None
+        try:
+            found = services.preview(undo, by=request.user)
+        except Unavailable as error:
+            busy = error
     shown = shown_preview(request, found) if found else None
-    return {"undo": undo, "preview": shown, "is_large": large, "undo_form": UndoForm()}
+    return {"undo": undo, "preview": shown, "is_large": large, "busy": busy, "undo_form": UndoForm()}
 
 
 def _carried_out(request: HttpRequest, undo: Any, page: str, argument: Any) -> HttpResponse:
