@@ -57,7 +57,7 @@ STEPS = [
     (storing.frames, "copy_in"),
     (storing, "_store_issues"),
     (originals, "purge_excluded"),
-    (linking, "load_graph"),
+    (linking, "graph_for"),
     (linking, "rescore"),
     (linking, "cluster_touched"),
     (linking, "_write_memberships"),

@@ -36,6 +36,7 @@ def derive_again() -> list[tuple[object, ...]]:
     before = published()
     Person.objects.all().delete()
     with linking.connection.cursor() as cursor:
+        cursor.execute("insert into sources_stale (node) select node from sources_membership")
         cursor.execute("update sources_membership set record = 0")
     services.link_pending()
     assert before

@@ -5,7 +5,7 @@
 Nothing here reads a clock, a database or a random source, so a rebuild from the same facts gives the same people.
 """
 
-from bole.core.linkage.clustering import Clustering, Conflict, NameKey, cluster, components
+from bole.core.linkage.clustering import ANY, Clustering, Conflict, Limits, Refused, Traits, cluster, components
 from bole.core.linkage.evaluation import Cell, Scores, compare
 from bole.core.linkage.facts import derive_facts
 from bole.core.linkage.identities import Assignment, assign_person_ids
@@ -21,18 +21,21 @@ from bole.core.linkage.survivorship import (
 )
 
 __all__ = [
+    "ANY",
     "Assignment",
     "Cell",
     "Chosen",
     "Clustering",
     "Conflict",
-    "NameKey",
+    "Limits",
     "Other",
     "Override",
     "Profile",
     "ProfilePlan",
+    "Refused",
     "Scores",
     "SourceRecord",
+    "Traits",
     "assign_person_ids",
     "cluster",
     "compare",

@@ -37,6 +37,15 @@ def link_pending() -> None:
         services.link_pending(by=None)
 
 
+@app.task(
+    name="sources.publish_snapshot", queue="intake", retry=RETRY, queueing_lock="sources.publish_snapshot", priority=-5
+)
+def publish_snapshot() -> None:
+    """After runs for which somebody waited; lists and figures follow."""
+    with acting_as("intake", "sources.publish_snapshot"):
+        services.publish_snapshot(by="intake")
+
+
 @app.periodic(cron="20 3 * * *")
 @app.task(name="sources.clean_daily", queue="intake", queueing_lock="sources.clean_daily", priority=-10)
 def clean_daily(timestamp: int) -> None:

@@ -60,7 +60,14 @@ def publish_persons(parts: Iterable[bytes], *, by: Any = None) -> Written:
         new, changed = upsert("registry_person", PersonShaper.COLUMNS, key="id", keep="t.erased_at is null")
         written, source = Written(new, changed, total - new - changed), "incoming"
     _note_employer_names(source)
+    _end_redirects(source)
     return written
+
+
+def _end_redirects(source: str) -> None:
+    """An id that has come back to life leads nowhere else."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"delete from registry_personredirect r using {source} i where r.absorbed = i.id")  # noqa: S608 - two names of ours
 
 
 @contextlib.contextmanager

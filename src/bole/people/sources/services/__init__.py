@@ -20,7 +20,13 @@ from bole.people.sources.services.judging import (
     needs_reason,
     undo_last,
 )
-from bole.people.sources.services.linking import is_pending, link_pending, queue_linking, seconds_to_wait
+from bole.people.sources.services.linking import (
+    is_pending,
+    link_pending,
+    publish_snapshot,
+    queue_linking,
+    seconds_to_wait,
+)
 from bole.people.sources.services.originals import is_kept
 from bole.people.sources.services.processing import pause_batch, process_batch, resume_batch
 from bole.people.sources.services.receiving import receive_file
@@ -71,6 +77,7 @@ __all__ = [
     "preview",
     "preview_as_job",
     "process_batch",
+    "publish_snapshot",
     "queue_cleaning",
     "queue_linking",
     "read_again",

@@ -24,11 +24,13 @@ from bole.people.sources.models import (
     Conflict,
     Decision,
     Edge,
+    Home,
     Issue,
     Membership,
     PastMembership,
     Record,
     Review,
+    Stale,
     Tombstone,
     UnknownCode,
 )
@@ -195,6 +197,7 @@ def _untie(nodes: set[int]) -> None:
     holders = set(Membership.objects.filter(node__in=nodes, person__isnull=False).values_list("person", flat=True))
     Membership.objects.filter(node__in=nodes).delete()
     PastMembership.objects.filter(node__in=nodes).delete()
+    Home.objects.filter(node__in=nodes).delete()
     for model in (Edge, Conflict):
         model.objects.filter(Q(left__in=nodes) | Q(right__in=nodes)).delete()
     spoken = Q(left__in=nodes) | Q(right__in=nodes) | Q(anchor__in=nodes)
@@ -202,7 +205,10 @@ def _untie(nodes: set[int]) -> None:
     casework.forget_cases(asked.values_list("case", flat=True))
     Decision.objects.filter(spoken).update(value=None, reason="", retract_reason="")
     left = set(Membership.objects.filter(person__in=holders).values_list("person", flat=True))
-    Membership.objects.filter(person__in=left).update(record=0)
+    Home.objects.filter(path__overlap=list(holders - left)).delete()  # an emptied id takes nobody in again
+    rest = Membership.objects.filter(person__in=left)
+    Stale.objects.bulk_create([Stale(node=node) for node in rest.values_list("node", flat=True)])
+    rest.update(record=0)
     for person in holders - left:
         registry.empty_person(person)
 

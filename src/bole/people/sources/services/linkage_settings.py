@@ -14,10 +14,12 @@ DOCUMENT = "linkage/settings.yaml"
 
 @dataclass(frozen=True, slots=True)
 class LinkageSettings:
-    """Weights are log2 odds: `auto` joins, `review` asks, `floor` keeps. `component_limit` counts rows."""
+    """Weights are log2 odds: `auto` joins, `review` asks, `floor` keeps; `renewed` joins rows of different passports.
+    `component_limit` counts rows."""
 
     auto: float
     review: float
+    renewed: float
     floor: float
     component_limit: int
 
@@ -43,6 +45,7 @@ def current() -> LinkageSettings:
         return LinkageSettings(
             auto=float(weights["auto"]),
             review=float(weights["review"]),
+            renewed=float(weights["renewed"]),
             floor=float(weights["floor"]),
             component_limit=int(document["component_limit"]),
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import math
-import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,23 +14,22 @@ from django.db import connection, transaction
 from django.db.models import Max, Min, Sum
 from django.utils import timezone
 
-from bole.core.linkage import Assignment, Clustering, assign_person_ids
+from bole.core.linkage import Assignment, Clustering
 from bole.kernel.outbox import services as outbox
 from bole.kernel.snapshots import services as snapshots
-from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import services as registry
-from bole.people.sources.models import Batch, Decision, LinkRun, Status
-from bole.people.sources.services import frames, publishing
-from bole.people.sources.services.graph import Graph, cluster_touched, load_graph, rescore
+from bole.people.sources.models import Batch, Decision, LinkRun, Membership, Stale, Status
+from bole.people.sources.services import frames, modelling, publishing
+from bole.people.sources.services.graph import Graph, cluster_touched, column, load_graph, rescore
+from bole.people.sources.services.identifying import assign_persons
+from bole.people.sources.services.nearby import changed_nodes, load_nearby
 from bole.people.sources.services.originals import purge_excluded
 from bole.people.sources.services.processing import DATABASE_ERRORS
 from bole.people.sources.services.progress import RunProgress
 from bole.people.sources.services.spreading import Spread, spreading
 
-NAMESPACE = uuid.UUID("b01eb01e-0000-4000-8000-000000000001")
-NEW = "new:"
-
-
+NEARBY_UP_TO = 2_000
+"""Changed rows. So many are looked up one by one; for more it is faster to read all."""
 ROWS_PER_SECOND = 8_000
 """What a link run gets through, about: how long it pays to wait for more files before one run serves all of them."""
 CALM_SECONDS = 2.0
@@ -70,10 +69,25 @@ def seconds_to_wait() -> int:
     return math.ceil(max(0.0, min(2.0, min(patience, CALM_SECONDS) - (now - arrived).total_seconds())))
 
 
+@dataclass(frozen=True)
+class Work:
+    """What waits for a link run."""
+
+    batches: list[int]
+    stale: list[int]
+    decisions: list[Decision]
+
+    @property
+    def decided(self) -> set[int]:
+        """The rows that the decisions speak of."""
+        return publishing.nodes_decided(self.decisions)
+
+
 def link_pending(*, by: Any = None) -> LinkRun | None:
     """Links, derives and publishes everything that is stored and not linked; None when there is nothing to do.
 
-    All of it is one transaction behind an advisory lock: killed half-way, nothing happened. The snapshot follows it.
+    All of it is one transaction behind an advisory lock: killed half-way, nothing happened. The snapshot follows it; after a run
+    for decisions or batches taken back only, as a job, since somebody waits for the persons.
     """
     run = None
     if is_pending():
@@ -83,6 +97,9 @@ def link_pending(*, by: Any = None) -> LinkRun | None:
         progress = RunProgress(run)
         with registry.bulk_loading(_rows_waiting()):
             _link_whole(progress)
+        if not Batch.objects.filter(status=Status.LINKED).exists():
+            progress.finish(LinkRun.Stage.DONE)
+            return run
         progress.finish(LinkRun.Stage.SNAPSHOT)
     _publish_snapshot(by, run)
     return run
@@ -103,106 +120,88 @@ def _link_whole(progress: RunProgress) -> None:
 
 
 def is_pending() -> bool:
-    """True when a batch waits, a decision is not applied, or a retracted batch left rows behind."""
-    if Batch.objects.filter(status=Status.STORED).exists() or Decision.objects.filter(applied=False).exists():
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select exists (select 1 from sources_membership m left join sources_record r"
-            " on r.node = m.node and r.valid_to_batch_id is null where r.id is distinct from m.record)"
-        )
-        return bool(cursor.fetchone()[0])
+    """True when a batch waits, a decision is not applied, or rows were changed otherwise."""
+    return (
+        Batch.objects.filter(status=Status.STORED).exists()
+        or Decision.objects.filter(applied=False).exists()
+        or Stale.objects.exists()
+    )
+
+
+def waiting_work() -> Work:
+    """Read before anything else: what is added meanwhile waits for the next run."""
+    batches = Batch.objects.select_for_update().filter(status=Status.STORED).order_by("pk")
+    decisions = list(Decision.objects.filter(applied=False))
+    return Work(list(batches.values_list("pk", flat=True)), list(Stale.objects.values_list("pk", flat=True)), decisions)
+
+
+def graph_for(work: Work) -> Graph:
+    """All rows, or for a few changes what these touch. Organisations and places are published on the way."""
+    nodes = _few_changes(work)
+    if nodes is None:
+        publishing.publish_organisations_and_places()
+        return load_graph()
+    others = "select node from sources_record where node = any(%s) and subject <> 'person'"
+    if column(others, [list(nodes | work.decided)]):
+        publishing.publish_organisations_and_places()
+    return load_nearby(nodes)
+
+
+def _few_changes(work: Work) -> set[int] | None:
+    """The changed rows where they are few and frequencies need not be counted anew."""
+    rows = Batch.objects.filter(pk__in=work.batches).aggregate(
+        accepted=Sum("rows_accepted", default=0), ended=Sum("rows_ended", default=0)
+    )
+    if rows["accepted"] + rows["ended"] + len(work.stale) > NEARBY_UP_TO:
+        return None
+    nodes = changed_nodes(work.batches, work.stale)
+    if len(nodes) > NEARBY_UP_TO or (nodes and modelling.is_due(Membership.objects.count() + len(nodes))):
+        return None
+    return nodes
 
 
 def _link(progress: RunProgress) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('sources.link'))")
-    batches = list(Batch.objects.select_for_update().filter(status=Status.STORED).values_list("pk", flat=True))
-    decisions = list(Decision.objects.filter(applied=False))
+    work = waiting_work()
     progress.stage(LinkRun.Stage.SCORE)
-    publishing.publish_organisations_and_places()
-    graph = load_graph()
+    graph = graph_for(work)
     progress.count(records=len(graph.fresh))
     with spreading(len(graph.fresh)) as spread:
-        _link_graph(graph, decisions, progress, spread)
-    Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).update(applied=True)
-    Batch.objects.filter(pk__in=batches).update(status=Status.LINKED, linked_at=timezone.now(), note="")
-    outbox.publish(
-        topic="sources.linked", key=str(progress.run.pk), payload={"run": progress.run.pk, "batches": batches}
-    )
+        link_graph(graph, work.decided, progress, spread)
+    Decision.objects.filter(pk__in=[decision.pk for decision in work.decisions]).update(applied=True)
+    Batch.objects.filter(pk__in=work.batches).update(status=Status.LINKED, linked_at=timezone.now(), note="")
+    Stale.objects.filter(pk__in=work.stale).delete()
+    announce(progress.run, work.batches)
+    if not work.batches:
+        queue_snapshot()
 
 
-def _link_graph(graph: Graph, decisions: list[Decision], progress: RunProgress, spread: Spread | None) -> None:
-    edges = rescore(graph, publishing.nodes_decided(decisions))
+def announce(run: LinkRun, batches: Collection[int]) -> None:
+    outbox.publish(topic="sources.linked", key=str(run.pk), payload={"run": run.pk, "batches": list(batches)})
+
+
+def link_graph(graph: Graph, decided: set[int], progress: RunProgress, spread: Spread | None) -> registry.Written:
+    """From rows to published persons."""
+    edges = rescore(graph, decided)
     progress.stage(LinkRun.Stage.CLUSTER, edges=edges)
     clustering = cluster_touched(graph)
-    assignment = _assign(graph, clustering)
+    assignment = assign_persons(graph, clustering)
     progress.stage(LinkRun.Stage.DERIVE, conflicts=len(clustering.conflicts), persons=len(assignment.person_of))
     held = _held(graph, {node: assignment.person_of.get(group) for node, group in clustering.members.items()})
     progress.stage(LinkRun.Stage.PUBLISH)
-    publishing.publish_touched(
+    return publishing.publish_touched(
         clustering, assignment, held, partial(_write_memberships, graph, held), progress=progress, spread=spread
     )
 
 
-def _assign(graph: Graph, clustering: Clustering) -> Assignment[str]:
-    """Person ids for clusters. A cluster made of dated facts only (S21) is nobody of the register."""
-    silent = _date_only_sources()
-    speaking = graph.rows.filter(~pl.col("source").is_in(list(silent)))["record"] if silent else graph.rows["record"]
-    speaking_groups = {clustering.members[node] for node in speaking.to_list() if node in clustering.members}
-    clusters = {node: group for node, group in clustering.members.items() if group in speaking_groups}
-    old = frames.read_frame(
-        "select node, person from sources_membership where person is not null", {"node": pl.Int64, "person": pl.String}
-    )
-    before = {node: person for node, person in old.iter_rows() if node in clusters}
-    assignment = assign_person_ids(before, clusters, lambda node: f"{NEW}{node}")
-    return _named(assignment, set(old["person"].to_list()))
-
-
-def _named(assignment: Assignment[str], taken: set[str]) -> Assignment[str]:
-    """Gives new persons an id made of where their oldest row came from: the file's content and the row's key in it.
-
-    The same files give the same ids again, and an undone merge gives a person the former id back.
-    """
-    fresh = {group: int(person[len(NEW) :]) for group, person in assignment.person_of.items() if person.startswith(NEW)}
-    origins = _origins(list(fresh.values()))
-    person_of, names = dict(assignment.person_of), {}
-    for group, node in sorted(fresh.items()):
-        person, attempt = _name_based_id(origins[node]), 0
-        while person in taken:
-            attempt += 1
-            person = _name_based_id(f"{origins[node]}#{attempt}")
-        taken.add(person)
-        person_of[group] = names[f"{NEW}{node}"] = person
-    absorbed = {old: names.get(new, new) for old, new in assignment.absorbed.items()}
-    return Assignment(person_of, absorbed)
-
-
-_SEED = hashlib.sha1(NAMESPACE.bytes, usedforsecurity=False)
-
-
-def _name_based_id(name: str) -> str:
-    """`str(uuid.uuid5(NAMESPACE, name))` (RFC 9562), without an object for each of 200,000 persons."""
-    digest = _SEED.copy()
-    digest.update(name.encode())
-    text = digest.hexdigest()
-    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{'89ab'[int(text[16], 16) & 3]}{text[17:20]}-{text[20:32]}"
-
-
-def _origins(nodes: list[int]) -> dict[int, str]:
-    """Content digest of the file and key of the row in which each node was first seen."""
-    frames.fill_temporary("new_nodes", pl.DataFrame({"node": nodes}, schema={"node": pl.Int64}), {"node": "bigint"})
-    found = frames.read_frame(
-        "select distinct on (r.node) r.node, b.sha256 || ':' || encode(r.natural_key, 'hex') from new_nodes n"
-        " join sources_record r on r.node = n.node join sources_batch b on b.id = r.valid_from_batch_id order by r.node, r.id",
-        {"node": pl.Int64, "origin": pl.String},
-    )
-    return dict(found.iter_rows())
-
-
-def _date_only_sources() -> set[str]:
-    pack = taxonomy.current_pack()
-    return {key for key, layout in pack.sources.items() if layout.effect == "date_only"}
+def plan_run() -> tuple[Graph, Clustering, Assignment[str], list[Decision]]:
+    """The next run up to who is who, for a rehearsal: the caller rolls back what it writes on the way."""
+    work = waiting_work()
+    graph = graph_for(work)
+    rescore(graph, work.decided)
+    clustering = cluster_touched(graph)
+    return graph, clustering, assign_persons(graph, clustering), work.decisions
 
 
 def _held(graph: Graph, members: dict[int, str | None]) -> pl.DataFrame:
@@ -230,6 +229,21 @@ def _write_memberships(graph: Graph, held: pl.DataFrame) -> set[str]:
     return former
 
 
+def queue_snapshot() -> None:
+    """The snapshot follows as a job; one waiting job is enough."""
+    from procrastinate.contrib.django import app
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    task = app.configure_task("sources.publish_snapshot", queue="intake", queueing_lock="sources.publish_snapshot")
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer()
+
+
+def publish_snapshot(*, by: Any) -> None:
+    """What the register is now, for lists and figures."""
+    snapshots.publish_snapshot(by=by or "intake")
+
+
 def _publish_snapshot(by: Any, run: LinkRun | None) -> None:
     """After the commit: what is killed here is published by the next run."""
     linked = Batch.objects.filter(status=Status.LINKED)
@@ -237,7 +251,7 @@ def _publish_snapshot(by: Any, run: LinkRun | None) -> None:
         return
     for batch in Batch.objects.filter(status__in=[Status.LINKED, Status.PUBLISHED]).exclude(excluded_rows=[]):
         purge_excluded(batch)
-    snapshots.publish_snapshot(by=by or "intake")
+    publish_snapshot(by=by)
     linked.update(status=Status.PUBLISHED, note="")
     if run is not None:
         LinkRun.objects.filter(pk=run.pk).update(stage=LinkRun.Stage.DONE, finished_at=timezone.now())

@@ -12,7 +12,7 @@ from django.db import transaction
 from bole.core.errors import InvalidInput
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import LinkModel
-from bole.people.sources.scoring import Model, count_terms, dump_model, from_json, read_model
+from bole.people.sources.scoring import Model, common_values, count_terms, dump_model, from_json, read_model
 from bole.people.sources.services import linkage_settings
 from bole.runtime.paths import packs_dir
 
@@ -44,20 +44,34 @@ def shipped_model() -> Model:
     return _read[key]
 
 
+def is_due(rows: int) -> bool:
+    """True when a register of so many rows has outgrown the frequencies in use."""
+    growth = linkage_settings.section("terms")
+    if rows < growth["from_rows"]:
+        return False
+    return rows >= current_model().terms.rows * growth["growth"] or not LinkModel.objects.filter(in_use=True).exists()
+
+
 def renew_terms(rows: pl.DataFrame) -> bool:
     """Counts names, telephones and employers anew when the register has grown much since; True when everything must be rescored.
 
-    Frequencies are frozen in between, so that a small file changes only what it touches.
+    Frequencies are frozen in between, so that a small file changes only what it touches. A number or telephone that has come to
+    stand in very many rows is a reason too.
     """
-    model, growth = current_model(), linkage_settings.section("terms")
-    is_own = LinkModel.objects.filter(in_use=True).exists()
-    if rows.height < (model.terms.rows * growth["growth"] if is_own else growth["from_rows"]):
+    if not is_due(rows.height) and not _has_new_common_values(rows, current_model()):
         return False
-    terms = count_terms(rows)
+    model, terms = current_model(), count_terms(rows)
     base = model.version.split("+")[0]
-    digest = hashlib.sha256(json.dumps([terms.rows, terms.shares], sort_keys=True).encode()).hexdigest()[:8]
+    digest = hashlib.sha256(json.dumps([terms.rows, terms.shares, terms.common], sort_keys=True).encode()).hexdigest()[
+        :8
+    ]
     use_model(model.with_terms(terms, f"{base}+{terms.rows}.{digest}"), by=None)
     return True
+
+
+def _has_new_common_values(rows: pl.DataFrame, model: Model) -> bool:
+    known = model.terms.common
+    return any(set(values) - set(known.get(column, ())) for column, values in common_values(rows).items())
 
 
 @transaction.atomic

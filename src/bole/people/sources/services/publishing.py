@@ -46,7 +46,7 @@ def publish_touched(
     *,
     progress: RunProgress,
     spread: Spread | None,
-) -> None:
+) -> registry.Written:
     """Derives and publishes the persons of this run; those left without rows are retired, absorbed ids redirect.
 
     `held`: who holds the touched rows (node, record, person). `write_memberships` stores that and returns the persons before; it
@@ -61,9 +61,10 @@ def publish_touched(
 
     deriver = Deriver(taxonomy.current_pack(), taxonomy.classifier(), timezone.localdate())
     parts = _parts(weakest, held, settle, progress)
-    registry.publish_persons(map(deriver.lines, parts) if spread is None else spread.lines(parts, deriver))
+    written = registry.publish_persons(map(deriver.lines, parts) if spread is None else spread.lines(parts, deriver))
     registry.redirect_persons(list(assignment.absorbed.items()))
     registry.retire_persons(sorted(former - set(weakest) - set(assignment.absorbed)))
+    return written
 
 
 def _parts(

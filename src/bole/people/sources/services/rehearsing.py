@@ -21,11 +21,11 @@ from bole.core.errors import Unavailable
 from bole.core.linkage import components
 from bole.people.sources.models import Decision
 from bole.people.sources.services import frames, linking
-from bole.people.sources.services.graph import cluster_touched, load_graph, rescore
-from bole.people.sources.services.publishing import nodes_decided
 
 PATIENCE = "3s"
 """How long a page waits for a link run or a file that is being stored."""
+STANDSTILL = "lock table sources_record, sources_decision in share row exclusive mode"
+"""A file stored between the two plans would look like an effect of the change. Readers go on."""
 
 
 class Change(StrEnum):
@@ -108,6 +108,7 @@ def _rolled_back(patient: bool) -> Iterator[None]:
                 if not patient:
                     cursor.execute(f"set local lock_timeout = '{PATIENCE}'")
                 cursor.execute("select pg_advisory_xact_lock(hashtext('sources.link'))")
+                cursor.execute(STANDSTILL)
             yield
             transaction.set_rollback(True)
     except OperationalError as error:
@@ -121,11 +122,7 @@ def _rolled_back(patient: bool) -> Iterator[None]:
 def _plan() -> _Plan:
     """The next link run up to who is who; what it writes on the way goes with the savepoint."""
     with transaction.atomic():
-        decisions = list(Decision.objects.filter(applied=False))
-        graph = load_graph()
-        rescore(graph, nodes_decided(decisions))
-        clustering = cluster_touched(graph)
-        assignment = linking._assign(graph, clustering)
+        graph, clustering, assignment, decisions = linking.plan_run()
         then = {
             node: assignment.person_of[group]
             for node, group in clustering.members.items()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bole.core.errors import BoleError
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources import reading
-from bole.people.sources.models import Batch
+from bole.people.sources.models import Batch, Status
 from bole.people.sources.services import digests, erasing, processing, storing
 from bole.people.sources.services.layouts import latest_versions
 from bole.people.sources.services.pausing import Pause
@@ -36,6 +36,7 @@ def rehearse_reading(batch: Batch) -> BoleError | None:
                 employer=batch.sender if batch.is_employers_own else "",
             )
             storing.store_rows(batch, checked, found.layout)
+            Batch.objects.filter(pk=batch.pk).update(status=Status.STORED)
     except Pause as pause:
         return pause.error
     except BoleError as error:

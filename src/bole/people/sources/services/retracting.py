@@ -53,6 +53,10 @@ def _restore_rows(batch: Batch) -> None:
         cursor.execute(
             "update sources_record set valid_to_batch_id = %(batch)s where valid_from_batch_id = %(batch)s", given
         )
+        cursor.execute(
+            "insert into sources_stale (node) select distinct node from sources_record where valid_from_batch_id = %(batch)s",
+            given,
+        )
         cursor.execute(_REOPEN, given)
 
 
@@ -64,6 +68,7 @@ select node, valid_to_batch_id as ended from sources_record
 # A version that the batch replaced lasts as long as its successor did; one that it ended lasts until the row came back or until
 # the next full file, whichever was first.
 _REOPEN = """
+with back as (
 update sources_record r
    set valid_to_batch_id = case when t.node is not null then t.ended else least(n.next, l.id) end
   from sources_record old
@@ -74,7 +79,8 @@ update sources_record r
   cross join (select min(id) as id from sources_batch
                where source = %(source)s and id > %(batch)s and mode = 'full' and stored_at is not null
                  and status <> 'retracted') l
- where r.id = old.id and old.valid_to_batch_id = %(batch)s and old.valid_from_batch_id <> %(batch)s"""
+ where r.id = old.id and old.valid_to_batch_id = %(batch)s and old.valid_from_batch_id <> %(batch)s
+returning r.node) insert into sources_stale (node) select node from back"""
 
 
 @transaction.atomic
