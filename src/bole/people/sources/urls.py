@@ -26,5 +26,13 @@ urlpatterns = [
     path("decisions/<int:decision_id>/", views.decision_page, name="decision"),
     path("decisions/<int:decision_id>/retract/", views.decision_retract, name="retract_decision"),
     path("decisions/<int:decision_id>/again/", views.decision_again, name="decision_again"),
+    path("reviews/", views.review_list, name="reviews"),
+    path("reviews/undo/", views.review_undo, name="review_undo"),
+    path("reviews/bulk/", views.bulk_begin, name="bulk_begin"),
+    path("reviews/bulk/<int:bulk_id>/", views.bulk_page, name="bulk"),
+    path("reviews/bulk/<int:bulk_id>/confirm/", views.bulk_confirm, name="bulk_confirm"),
+    path("reviews/bulk/<int:bulk_id>/retract/", views.bulk_retract, name="bulk_retract"),
+    path("reviews/<int:review_id>/", views.review_page, name="review"),
+    path("reviews/<int:review_id>/verdict/", views.review_verdict, name="review_verdict"),
     path("<str:source_id>/", views.source_page, name="source"),
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from bole.kernel.accounts.services import Grant
@@ -42,6 +43,11 @@ class Side:
     rows: Sequence[Record]
     total: int
     source: str
+
+    @property
+    def hidden(self) -> int:
+        """Further rows that are not shown."""
+        return self.total - 1 - len(self.rows)
 
     @property
     def other_names(self) -> list[str]:
@@ -143,13 +149,17 @@ def _written(key: str, record: Record) -> str:
     """Where a value comes from that the row does not say itself."""
     if key == "birth_date" and not record.values.get(key) and record.birth_date:
         return _("由证件号码推得")
-    if key == "id_number" and record.id_state and record.id_state != "valid":
-        return {"bad_check": _("校验码不符"), "truncated": _("位数不全"), "fifteen": _("15 位旧号")}.get(
-            record.id_state, _("未通过校验")
-        )
+    if key == "id_number" and record.id_state in _NOT_VALID:
+        return gettext(_NOT_VALID[record.id_state])
     return ""
 
 
+_NOT_VALID = {
+    "bad_check": gettext_noop("校验码不符"),
+    "truncated": gettext_noop("末几位被截断"),
+    "fifteen": gettext_noop("15 位旧号"),
+    "other": gettext_noop("不是身份证号码"),
+}
 _INDEXES = {"id_number": "id_index", "passport_no": "passport_index", "phone": "phone_index"}
 
 

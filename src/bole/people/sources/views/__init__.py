@@ -10,8 +10,10 @@ from bole.people.sources.views.batches import (
     take_as_full,
     upload,
 )
+from bole.people.sources.views.bulks import bulk_begin, bulk_confirm, bulk_page, bulk_retract
 from bole.people.sources.views.drifts import drift_confirm
 from bole.people.sources.views.live import live_page, live_part
+from bole.people.sources.views.reviews import review_list, review_page, review_undo, review_verdict
 from bole.people.sources.views.undo import (
     decision_again,
     decision_list,
@@ -28,6 +30,10 @@ __all__ = [
     "batch_list",
     "batch_page",
     "batch_state",
+    "bulk_begin",
+    "bulk_confirm",
+    "bulk_page",
+    "bulk_retract",
     "code_decide",
     "code_list",
     "decision_again",
@@ -45,6 +51,10 @@ __all__ = [
     "resume",
     "retract",
     "retract_mapping",
+    "review_list",
+    "review_page",
+    "review_undo",
+    "review_verdict",
     "source_page",
     "take_as_full",
     "upload",
