@@ -1,4 +1,4 @@
-"""`bole link evaluate`: who is one person, judged and run from the command line."""
+"""`bole link evaluate|undo`: who is one person, judged and run from the command line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bole.main import cli
 
 if TYPE_CHECKING:
     from bole.core.linkage import Scores
-    from bole.people.sources.services import Evaluation
+    from bole.people.sources.services import Evaluation, Preview
 
 APART = {
     "rejected": "退回",
@@ -29,6 +29,7 @@ def register(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     link = groups.add_parser("link", help="一人一档 / who is one person")
     commands = link.add_subparsers(dest="link", required=True, metavar="COMMAND")
     _add_evaluate(commands)
+    _add_undo(commands)
 
 
 def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -81,4 +82,48 @@ def _line(name: str, scores: Scores) -> str:
     return (
         f"{name}: 准确率 {scores.precision:.5f}  召回率 {scores.recall:.5f}  F1 {scores.f1:.5f}"
         f"  整人一致 {scores.exact_share:.4f}({scores.exact}/{scores.persons} 人)  {scores.rows} 行,混档 {scores.mixed}"
+    )
+
+
+def _add_undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    undo = commands.add_parser(
+        "undo", help="收回一个判定、批次或映射版本 / take a decision, batch or mapping version back"
+    )
+    thing = undo.add_mutually_exclusive_group(required=True)
+    thing.add_argument("--decision", type=int, metavar="N", help="人工判定的编号 / number of a decision")
+    thing.add_argument("--batch", type=int, metavar="N", help="批次的编号 / number of a batch")
+    thing.add_argument("--mapping", type=int, metavar="N", help="映射版本的编号 / number of a mapping version")
+    undo.add_argument("--preview", action="store_true", help="只看影响,不收回 / say what would change, change nothing")
+    undo.add_argument("--reason", default="命令行收回", help="理由 / why")
+    undo.add_argument("--json", action="store_true")
+    undo.set_defaults(handler=take_back)
+
+
+def take_back(options: argparse.Namespace) -> int:
+    """Exit code 0 when it is taken back (or previewed), 1 when it was taken back before or is unknown."""
+    cli.prepare()
+    from bole.kernel.audit.services import acting_as
+    from bole.people.sources import services
+
+    kind = next(name for name in ("decision", "batch", "mapping") if getattr(options, name) is not None)
+    with acting_as("command line", "bole link undo"):
+        undo = services.find_undo(kind, getattr(options, kind))
+        services.refuse_undo(undo, options.reason)
+        if options.preview:
+            found = services.preview(undo, patient=True)
+        else:
+            found = services.carry_out(undo, by=None, reason=options.reason, patient=True)
+    cli.emit(options, {"done": not options.preview, **found.as_json()}, _undone(found, preview=options.preview))
+    return 0
+
+
+def _undone(found: Preview, *, preview: bool) -> str:
+    words = {"split": "拆开", "merge": "合并", "mixed": "重分", "vanish": "退出", "appear": "恢复", "rows": "内容变化"}
+    groups = ",".join(f"{words[change]} {count} 组" for change, count in found.counts.items())
+    return "\n".join(
+        [
+            f"{'收回后' if preview else '已收回,'}有变化的人 {found.persons}{'(' + groups + ')' if groups else ''}",
+            f"行:退出 {found.rows_gone},恢复 {found.rows_back},内容变化 {found.rows_changed},换人 {found.rows_moved}",
+            *(f"{thing.label} {thing.count}" for thing in found.dependants),
+        ]
     )
