@@ -128,6 +128,13 @@ def test_rare_value_says_more_than_a_frequent_one():
     assert rare[1, 2] > frequent[1, 2] + 3
 
 
+def test_a_telephone_in_very_many_rows_is_nobodys_own():
+    rows = [person(i, f"王{chr(0x4E00 + i)}", f"wang{i}", phone_index="switchboard") for i in range(150)]
+    model = MODEL.with_terms(count_terms(frame(rows)), "with switchboard")
+    assert edges(*rows, floor=ALL, model=model) == {}
+    assert len(edges(*rows[:2], floor=ALL)) == 1
+
+
 def test_a_model_survives_being_stored():
     assert read_model(dump_model(MODEL)) == MODEL
 

@@ -18,14 +18,21 @@ RARE = 1.5
 LISTED = 3
 """Values of fewer rows are not listed."""
 MOST_PRIOR = 0.01
+OWN = ("id_index", "raw_index", "passport_index", "phone_index")
+COMMON = 100
+"""A number or telephone in more rows than this is nobody's own; compared, it would cost the square of them."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """How often names, phones (as indexes) and employers stand in `rows` rows: share by value, the frequent ones only."""
+    """How often names, phones (as indexes) and employers stand in `rows` rows: share by value, the frequent ones only.
+
+    `common`: numbers and telephones (by standard column) that stand in too many rows to be anybody's; they count as unknown.
+    """
 
     rows: int
     shares: Mapping[str, Mapping[Any, float]] = field(default_factory=dict)
+    common: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def rare(self) -> float:
@@ -113,7 +120,26 @@ def count_terms(rows: pl.DataFrame) -> Terms:
             rows[TERMS[term]].drop_nulls().value_counts().filter(pl.col("count") >= LISTED).sort("count", TERMS[term])
         )
         shares[term] = {value: count / rows.height for value, count in counted.iter_rows()}
-    return Terms(rows.height, shares)
+    return Terms(rows.height, shares, common_values(rows))
+
+
+def common_values(rows: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Numbers and telephones in more than `COMMON` rows, by standard column: a switchboard, a clerk's own number filled down."""
+    found = {}
+    for column in OWN:
+        counted = rows[column].drop_nulls().value_counts().filter(pl.col("count") > COMMON)
+        if counted.height:
+            found[column] = tuple(sorted(counted[column].to_list()))
+    return found
+
+
+def without_common(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """The rows with common values unknown."""
+    unknown = [
+        pl.when(~pl.col(column).is_in(list(values))).then(pl.col(column)).alias(column)
+        for column, values in terms.common.items()
+    ]
+    return rows.with_columns(unknown)
 
 
 def dump_model(model: Model) -> bytes:
@@ -134,6 +160,7 @@ def as_json(model: Model) -> dict[str, Any]:
         "levels": {key: {level: list(pair) for level, pair in levels.items()} for key, levels in model.levels.items()},
         "rows": model.terms.rows,
         "terms": {term: list(map(list, shares.items())) for term, shares in model.terms.shares.items()},
+        "common": {column: list(values) for column, values in model.terms.common.items()},
     }
 
 
@@ -144,5 +171,6 @@ def from_json(data: Mapping[str, Any]) -> Model:
         for key, given in data["levels"].items()
     }
     shares = {term: {value: float(share) for value, share in pairs} for term, pairs in data["terms"].items()}
-    terms = Terms(int(data["rows"]), shares)
+    common = {column: tuple(values) for column, values in data["common"].items()}
+    terms = Terms(int(data["rows"]), shares, common)
     return Model(str(data["version"]), levels, float(data["pairs_per_row"]), terms, Doubts(**data["doubts"]))

@@ -11,7 +11,7 @@ import polars as pl
 from bole.people.sources.scoring.comparisons import BLOCKING, COMPARISONS, TERMS
 from bole.people.sources.scoring.doubts import doubted
 from bole.people.sources.scoring.features import KEYS, STANDARD, equality_key, features
-from bole.people.sources.scoring.model import Model
+from bole.people.sources.scoring.model import Model, without_common
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,7 +35,7 @@ def score(new: pl.DataFrame, known: pl.DataFrame, model: Model, *, floor: float 
     """
     if new.is_empty():
         return empty_edges()
-    fresh, old = features(new), features(known)
+    fresh, old = (features(without_common(rows, model.terms)) for rows in (new, known))
     beside = candidates(fresh, old)
     with _turn:
         found = _scorer(model).predict(pl.concat([fresh, beside]), floor)
