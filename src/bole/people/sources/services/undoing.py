@@ -264,7 +264,7 @@ def carry_out(undo: Undo, *, by: Any, reason: str, patient: bool = False, here: 
             undo.finish(here=False)
     if here:
         undo.finish(here=True)
-    link_now(by=by)
+    link_now(by=by, any_size=patient)
     return found
 
 
@@ -285,8 +285,8 @@ def _announce(found: Preview, by: Any) -> None:
     )
 
 
-def link_now(*, by: Any) -> LinkRun | None:
-    """Runs the waiting link run here when it is small; a large one stays with the worker, where it is queued."""
-    if linking._rows_waiting() > undo_settings().rows_at_once:
+def link_now(*, by: Any, any_size: bool = False) -> LinkRun | None:
+    """Runs the waiting link run here when it is small (or `any_size`); a large one stays with the worker, where it is queued."""
+    if not any_size and linking._rows_waiting() > undo_settings().rows_at_once:
         return None
     return linking.link_pending(by=by)
