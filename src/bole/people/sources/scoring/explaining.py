@@ -52,7 +52,7 @@ def _step(model: Model, comparison: Comparison, letter: str, values: Mapping[str
 
 def _with_frequency(model: Model, comparison: Comparison, level: Level, weight: float, value: Any) -> Step:
     """Splink's adjustment: the value's own share instead of the share of an average value."""
-    share = model.terms.share(level.term, value)
+    share = model.share(level.term, value)
     adjusted = weight + math.log2(model.levels[comparison.key][level.key][1] / share)
     listed = value in model.terms.shares.get(level.term, {})
     return Step(comparison.key, level.label, adjusted, round(share * model.terms.rows) if listed else None)

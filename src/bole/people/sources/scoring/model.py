@@ -34,13 +34,6 @@ class Terms:
     shares: Mapping[str, Mapping[Any, float]] = field(default_factory=dict)
     common: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
-    def rare(self) -> float:
-        """The share of a value that is not listed."""
-        return RARE / max(self.rows, 1)
-
-    def share(self, term: str, value: Any) -> float:
-        return self.shares.get(term, {}).get(value, self.rare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +70,18 @@ class Model:
             comparison.letter(level.key): math.log2(trained[level.key][0] / trained[level.key][1])
             for level in comparison.levels
         }
+
+    def rare(self, term: str) -> float:
+        """The share of a value that is not listed; where nothing was ever counted, that of an average value."""
+        if term in self.terms.shares:
+            return RARE / max(self.terms.rows, 1)
+        comparison = next(each for each in COMPARISONS if any(level.term == term for level in each.levels))
+        level = next(level for level in comparison.levels if level.term == term)
+        return self.levels[comparison.key][level.key][1]
+
+    def share(self, term: str, value: Any) -> float:
+        """The share of a value among all rows."""
+        return self.terms.shares.get(term, {}).get(value, self.rare(term))
 
     def with_terms(self, terms: Terms, version: str) -> Model:
         return replace(self, terms=terms, version=version)

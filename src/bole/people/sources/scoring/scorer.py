@@ -105,7 +105,7 @@ class Scorer:
         self.connection.register("listed", table.to_arrow())
         self.connection.execute(
             f"create or replace table tf_{term} as select distinct r.{term},"  # noqa: S608 - constants of ours
-            f" coalesce(l.share, {self.model.terms.rare!r}::double) as tf_{term} from {INPUT} r"
+            f" coalesce(l.share, {self.model.rare(term)!r}::double) as tf_{term} from {INPUT} r"
             f" left join listed l on l.{term} = r.{term} where r.{term} is not null"
         )
         self.connection.unregister("listed")
