@@ -165,3 +165,132 @@ def test_a_mapping_version_falls_back_to_the_one_before() -> None:
     assert {n: p for n, (p, _) in after.items()} == {n: p for n, (p, _) in first.items()}
     assert changed(before, after) == set(found.ids)
     assert found.read_again == (batch.pk,)
+
+
+# --- told to others ------------------------------------------------------------------------------------------------------
+
+
+def test_who_listens_learns_who_changes_and_the_decider_is_told() -> None:
+    two_people()
+    office = cast.user_of("office")
+    decision = services.decide_pair(by=office, left=node_of("王小明"), right=node_of("李芳"), same=True, reason="同住")
+    services.link_pending()
+    found, *_ = take_back(decision)
+    event = Event.objects.get(topic="sources.retracted")
+    steward = cast.user_of("steward").pk
+    assert event.key == f"decision-{decision.pk}"
+    assert event.payload == {
+        **{"kind": "decision", "id": decision.pk, "by": steward, "complete": True},
+        **{"persons": sorted(found.ids), "persons_changed": 2},
+    }
+    assert [notice.user for notice in Notice.objects.filter(kind="sources.decision_retracted")] == [office]
+
+
+def test_nobody_is_told_what_he_did_himself_and_a_sender_is_told() -> None:
+    batch = load(S01, [insured("王小明", WANG)])
+    clerk = cast.user_of("clerk")
+    Batch.objects.filter(pk=batch.pk).update(received_by=clerk)
+    services.carry_out(undo(batch), by=cast.user_of("steward"), reason="发错")
+    assert Notice.objects.get(kind="sources.batch_retracted").user == clerk
+    decision = services.decide_pair(by=clerk, left=1, right=2, same=True, reason="试")
+    services.carry_out(undo(decision), by=clerk, reason="误点")
+    assert not Notice.objects.filter(kind="sources.decision_retracted").exists()
+
+
+def test_second_hand_and_missing_reason_are_refused() -> None:
+    two_people()
+    decision = services.decide_pair(by=None, left=node_of("王小明"), right=node_of("李芳"), same=True, reason="同住")
+    with pytest.raises(InvalidInput):
+        services.carry_out(undo(decision), by=None, reason=" ")
+    stale = undo(decision)
+    services.carry_out(undo(decision), by=None, reason="弄错了")
+    with pytest.raises(Conflict):
+        services.carry_out(stale, by=None, reason="弄错了")
+    assert Event.objects.filter(topic="sources.retracted").count() == 1
+
+
+def test_a_decision_taken_back_can_be_made_again() -> None:
+    two_people()
+    decision = services.decide_pair(by=None, left=node_of("王小明"), right=node_of("李芳"), same=True, reason="同住")
+    services.link_pending()
+    merged = held()
+    take_back(decision)
+    services.decide_again(by=None, decision=decision, reason="本人来过")
+    services.link_pending()
+    assert held() == merged
+    with pytest.raises(Conflict):
+        services.decide_again(by=None, decision=decision, reason="再来一次")
+
+
+def test_what_waits_for_a_link_run_is_no_part_of_a_preview() -> None:
+    two_people()
+    decision = services.decide_pair(by=None, left=node_of("王小明"), right=node_of("李芳"), same=True, reason="同住")
+    services.link_pending()
+    alone = services.preview(undo(decision))
+    load(S04, [titled("赵强", ZHAO, "ZC1"), titled("新人", id_number("19660101"), "ZC2")], link=False)
+    assert services.preview(undo(decision)) == alone
+
+
+def test_only_the_newest_mapping_version_can_be_taken_back() -> None:
+    first, second = (
+        MappingVersion.objects.create(source="S01", version=n, codes={"学历": {"本": "21"}}) for n in (1, 2)
+    )
+    with pytest.raises(Conflict, match="第 2 版"):
+        services.carry_out(undo(first), by=None, reason="读错了")
+    services.carry_out(undo(second), by=None, reason="读错了")
+    services.carry_out(undo(first), by=None, reason="读错了")
+    assert load(S01, [insured("王小明", WANG)]).mapping_version is None
+
+
+# --- any history ---------------------------------------------------------------------------------------------------------
+
+
+def history(seed: int, steps: int) -> None:
+    """Files, deltas, decisions and retractions in any order; each retraction is previewed and held against what happens."""
+    chance = random.Random(seed)
+    people = [("王小明", WANG), ("王小明", ""), ("李芳", LI), ("李芳", LI), ("赵强", ZHAO), ("赵强", "")]
+    acts: list[Callable[[random.Random, list[tuple[str, str]], int], None]] = [send, send, decide, decide, undo_one]
+    send(chance, people, 0)
+    for step in range(1, steps):
+        chance.choice(acts)(chance, people, step)
+    undo_one(chance, people, steps)
+
+
+def send(chance: random.Random, people: list[tuple[str, str]], step: int) -> None:
+    some = chance.sample(people, chance.randint(1, len(people)))
+    if chance.random() < 0.5:
+        rows = [insured(name, number, months=chance.randint(1, 60), phone="13800000001") for name, number in some]
+        load(S01, rows, name=f"社保{step}{chance.choice(['', '增量'])}.csv", link=chance.random() < 0.8)
+    else:
+        load(
+            S04,
+            [titled(name, number or WANG, f"ZC{n}") for n, (name, number) in enumerate(some)],
+            name=f"职称{step}.csv",
+        )
+
+
+def decide(chance: random.Random, people: list[tuple[str, str]], step: int) -> None:
+    nodes = sorted(Membership.objects.values_list("node", flat=True))
+    if len(nodes) > 1:
+        left, right = chance.sample(nodes, 2)
+        services.decide_pair(by=None, left=left, right=right, same=chance.random() < 0.6, reason="随手")
+        services.link_pending()
+
+
+def undo_one(chance: random.Random, people: list[tuple[str, str]], step: int) -> None:
+    services.link_pending()
+    things = [*Decision.objects.filter(retracted_at=None), *Batch.objects.exclude(status=Status.RETRACTED)]
+    if things:
+        found, before, after = take_back(chance.choice(sorted(things, key=lambda thing: (str(type(thing)), thing.pk))))
+        assert changed(before, after) == set(found.ids)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_undo_does_what_its_preview_says(seed: int) -> None:
+    history(seed, steps=5)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(100, 160))
+def test_any_undo_does_what_its_preview_says_many_times(seed: int) -> None:
+    history(seed, steps=12)
