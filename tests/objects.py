@@ -25,7 +25,7 @@ from bole.kernel.snapshots.models import Snapshot
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import services as registry
 from bole.people.registry.models import Person, Place, Project, Team
-from bole.people.sources.models import Batch, Decision, MappingVersion, Status, UnknownCode
+from bole.people.sources.models import Batch, ClericalSample, Decision, MappingVersion, SamplePair, Status, UnknownCode
 from tests import cast
 from tests.factories.casework import on_notice
 from tests.factories.registry import person_row, write
@@ -242,11 +242,31 @@ def _sources() -> dict[str, list[Thing]]:
     table |= {f"sources:{name}": known(version.pk) for name in ("retract_mapping", "preview_mapping")}
     decision = Decision.objects.create(kind=Decision.Kind.CANNOT_LINK, left=1, right=2, applied=True)
     table |= {f"sources:{name}": known(decision.pk) for name in ("decision", "retract_decision", "decision_again")}
+    table |= _samples()
     codes = [
         (g, UnknownCode.objects.create(source=g.sources[0], header="学历", value=g.key, first_batch=batches[g.key]))
         for g in GROUNDS
     ]
     return {**table, "sources:code": [Thing(g.key, (code.pk,), _unit_scopes(g)) for g, code in codes]}
+
+
+def _samples() -> dict[str, list[Thing]]:
+    """A clerical sample is the county's: a department that sees the quality of its own sources does not reach it."""
+    sample = ClericalSample.objects.create(model_version="m")
+    pairs = [SamplePair.objects.create(sample=sample, left=1, right=n, weight=5, linked=True, stratum=0, verdict=verdict)
+             for n, verdict in ((2, ""), (3, "different"))]  # fmt: skip
+    judged = {"pair": pairs[0].pk, "verdict": "same"}
+    whole, nobody = {"county": None}, Thing("foreign", (987_654_321,))
+    own = Thing("own", (sample.pk,), whole)
+    return {
+        "sources:sample": [Thing("own", (sample.pk,), whole, data=judged), nobody],
+        "sources:sample_back": [own, nobody],
+        "sources:sample_result": [own, nobody],
+        "sources:sample_send": [
+            Thing("own", (sample.pk, pairs[1].pk), whole),
+            Thing("foreign", (sample.pk, 987_654_321)),
+        ],
+    }
 
 
 def _unit_scopes(ground: Ground) -> dict[str, object]:

@@ -67,6 +67,8 @@ ACTION_NAMES = {
     "sources.view_decisions": _("查看人工判定"),
     "sources.view_reviews": _("查看待核对"),
     "sources.review": _("判定是否同一人"),
+    "sources.quality": _("查看数据质量"),
+    "sources.sample": _("判定人工抽样"),
     "registry.list_people": _("查看人才名单"),
     "registry.view_person": _("查看个人档案"),
     "registry.reveal": _("查看遮盖的号码"),
@@ -201,6 +203,13 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     },
     "sources.view_reviews": {Role.STEWARD: _COUNTY_FULL, Role.OFFICE: _COUNTY_FULL, Role.AUDITOR: _COUNTY},
     "sources.review": {Role.STEWARD: _COUNTY_FULL, Role.OFFICE: _COUNTY_FULL},
+    "sources.quality": {
+        Role.CLERK: _DEPARTMENT,
+        Role.STEWARD: _COUNTY_FULL,
+        Role.OFFICE: _COUNTY_FULL,
+        Role.AUDITOR: _COUNTY,
+    },
+    "sources.sample": {Role.STEWARD: _COUNTY_FULL, Role.OFFICE: _COUNTY_FULL},
     # registry
     "registry.list_people": {
         Role.EMPLOYER: _EMPLOYER_FULL,

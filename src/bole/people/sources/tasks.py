@@ -9,6 +9,7 @@ from bole.kernel.audit.services import acting_as
 from bole.kernel.outbox import services as outbox
 from bole.people.sources import services
 from bole.people.sources.models import Batch
+from bole.people.sources.services import quality, sampling
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
@@ -81,3 +82,14 @@ def preview_undo(job_id: int, kind: str, number: int) -> None:
 @app.task(name="sources.undo", queue="intake")
 def undo(job_id: int, kind: str, number: int, sealed: str) -> None:
     outbox.run_job(job_id, lambda job: services.undo_as_job(job, kind, number, sealed))
+
+
+@app.task(name="sources.draw_sample", queue="intake")
+def draw_sample(job_id: int) -> None:
+    outbox.run_job(job_id, sampling.sample_as_job)
+
+
+@app.task(name="sources.measure_quality", queue="intake", queueing_lock="sources.measure_quality")
+def measure_quality() -> None:
+    """Figures of the quality page that need a pass over all rows."""
+    quality.measure()

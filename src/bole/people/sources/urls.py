@@ -34,5 +34,12 @@ urlpatterns = [
     path("reviews/bulk/<int:bulk_id>/retract/", views.bulk_retract, name="bulk_retract"),
     path("reviews/<int:review_id>/", views.review_page, name="review"),
     path("reviews/<int:review_id>/verdict/", views.review_verdict, name="review_verdict"),
+    path("quality/", views.quality_page, name="quality"),
+    path("quality/export/", views.quality_export, name="quality_export"),
+    path("samples/", views.sample_draw, name="sample_draw"),
+    path("samples/<int:sample_id>/", views.sample_page, name="sample"),
+    path("samples/<int:sample_id>/back/", views.sample_back, name="sample_back"),
+    path("samples/<int:sample_id>/result/", views.sample_result, name="sample_result"),
+    path("samples/<int:sample_id>/pairs/<int:pair_id>/review/", views.sample_send, name="sample_send"),
     path("<str:source_id>/", views.source_page, name="source"),
 ]

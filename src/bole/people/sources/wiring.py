@@ -19,6 +19,7 @@ def connect() -> None:
     registry.register_evidence(evidence)
     register_eraser("sources", lambda subject: evidence.erase(subject, by="vault", reason="vault.destroyed"))
     _connect_reviews()
+    navigation.register("数据", _("数据质量"), "sources:quality", "sources.quality", 18)
     navigation.register("数据", _("数据归集"), "sources:live", "sources.view", 10)
     navigation.register("数据", _("批次"), "sources:batches", "sources.follow", 12, waiting_batches)
     announcing.register_kinds()
@@ -31,9 +32,10 @@ def _connect_reviews() -> None:
     """Questions of the machine become cases after each run; verdicts become decisions."""
     from bole.kernel.casework import services as casework
     from bole.kernel.outbox.services import handles
-    from bole.people.sources.services import judging, reviewing
+    from bole.people.sources.services import judging, quality, reviewing
 
     handles("sources.linked", "sources.reviews")(reviewing.follow_link_run)
+    handles("sources.linked", "sources.quality")(quality.follow_link_run)
     casework.register_effect(judging.EFFECT, judging.apply_verdict)
     casework.register_queue(reviewing.FLOW, "sources:reviews")
     navigation.register("数据", _("待核对"), "sources:reviews", "sources.view_reviews", 16, waiting_reviews)

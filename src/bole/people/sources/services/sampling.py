@@ -23,9 +23,11 @@ from bole.core.errors import Conflict as Clash
 from bole.core.errors import InvalidInput
 from bole.core.linkage.estimation import Agreement, Estimate, Stratum, agreement, estimate
 from bole.kernel.outbox import services as outbox
+from bole.people.sources import scoring
 from bole.people.sources.models import ClericalSample, Conflict, SamplePair, Verdict
-from bole.people.sources.services import frames, linkage_settings
+from bole.people.sources.services import frames, linkage_settings, modelling
 from bole.people.sources.services.calibrating import CLEAR, calibration
+from bole.people.sources.services.reviewing import sync_reviews
 
 JOB = "sources.draw_sample"
 PAIRS = {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "pattern": pl.String, "linked": pl.Boolean}
@@ -76,23 +78,14 @@ def draw_sample(*, by: Any, size: int | None = None, seed: int | None = None) ->
     strata = _strata(pairs, wanted["bands"])
     drawn = _drawn(strata, size or wanted["pairs"], wanted["least"], seed)
     bands = [_band(frame, wanted["bands"], rows.height) for frame, rows in zip(strata, drawn, strict=True)]
-    model = linkage_model()
     sample = ClericalSample.objects.create(
         drawn_by=by if getattr(by, "pk", None) else None,
-        model_version=model,
+        model_version=modelling.current_model().version,
         seed=seed,
         strata=[asdict(band) for band in bands],
     )
     _keep(sample, drawn, wanted["twice"])
     return sample
-
-
-def linkage_model() -> str:
-    """The version of the model whose weights the pairs carry."""
-    from bole.people.sources.models import Edge, LinkModel
-
-    in_use = LinkModel.objects.filter(in_use=True).values_list("version", flat=True).first()
-    return in_use or Edge.objects.values_list("model_version", flat=True).first() or "-"
 
 
 def candidate_pairs(bands: list[float]) -> pl.DataFrame:
@@ -112,11 +105,21 @@ def candidate_pairs(bands: list[float]) -> pl.DataFrame:
     return both.filter(known).with_columns(pl.col("linked").fill_null(value=False)).select(*PAIRS)
 
 
-def scored_pairs(floor: float) -> pl.DataFrame:
-    """What the blocking rules find of at least this weight."""
+def scored_pairs(lowest: float) -> pl.DataFrame:
+    """What the blocking rules find of at least this weight: the edges that are kept, and weaker pairs scored for this once."""
     schema = {name: kind for name, kind in PAIRS.items() if name != "linked"}
-    return frames.read_frame(
-        'select "left", "right", weight, pattern from sources_edge where weight >= %s', schema, [floor]
+    kept = frames.read_frame('select "left", "right", weight, pattern from sources_edge', schema)
+    floor = linkage_settings.current().floor
+    if lowest >= floor:
+        return kept.filter(pl.col("weight") >= lowest)
+    columns = ", ".join(f"r.{name}" for name in scoring.STANDARD_COLUMNS if name != "record")
+    rows = frames.read_frame(
+        f"select r.node, {columns} from sources_record r where r.valid_to_batch_id is null and r.subject = 'person'",  # noqa: S608
+        scoring.STANDARD,
+    )
+    weak = scoring.score(rows, rows.clear(), modelling.current_model(), floor=lowest)
+    return pl.concat([kept, weak.filter(pl.col("weight") < floor).select(*schema)]).unique(
+        ["left", "right"], keep="first"
     )
 
 
@@ -231,8 +234,6 @@ def _close_when_done(sample: int) -> None:
 @transaction.atomic
 def send_to_review(*, by: Any, pair: SamplePair) -> SamplePair:
     """A wrong link, or a missed one, becomes a question in the review queue; a decision there changes the register."""
-    from bole.people.sources.services.reviewing import sync_reviews
-
     pair = SamplePair.objects.select_for_update().get(pk=pair.pk)
     if not is_wrong(pair):
         raise Clash(

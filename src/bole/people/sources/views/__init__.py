@@ -13,7 +13,9 @@ from bole.people.sources.views.batches import (
 from bole.people.sources.views.bulks import bulk_begin, bulk_confirm, bulk_page, bulk_retract
 from bole.people.sources.views.drifts import drift_confirm
 from bole.people.sources.views.live import live_page, live_part
+from bole.people.sources.views.quality import quality_export, quality_page
 from bole.people.sources.views.reviews import review_list, review_page, review_undo, review_verdict
+from bole.people.sources.views.samples import sample_back, sample_draw, sample_page, sample_result, sample_send
 from bole.people.sources.views.undo import (
     decision_again,
     decision_list,
@@ -47,6 +49,8 @@ __all__ = [
     "pause",
     "preview_batch",
     "preview_mapping",
+    "quality_export",
+    "quality_page",
     "rejects",
     "resume",
     "retract",
@@ -55,6 +59,11 @@ __all__ = [
     "review_page",
     "review_undo",
     "review_verdict",
+    "sample_back",
+    "sample_draw",
+    "sample_page",
+    "sample_result",
+    "sample_send",
     "source_page",
     "take_as_full",
     "upload",
