@@ -28,12 +28,12 @@ def test_as_shipped_without_verdicts_and_rising_with_the_weight():
 
 def test_verdicts_move_the_curve_at_once_and_stay_monotone():
     before = calibrated(4.0)
-    decide(4.0, same=False, count=60)
+    decide(4.0, same=False, count=300)
     assert calibrated(4.0) < before / 2
     curve = [calibrated(weight / 2) for weight in range(-20, 60)]
     assert curve == sorted(curve)
     row = next(row for row in calibration_table() if row.weight == 4)
-    assert (row.checked, row.matches) == (60, 0)
+    assert (row.checked, row.matches) == (300, 0)
 
 
 def test_what_was_taken_back_counts_no_more():
