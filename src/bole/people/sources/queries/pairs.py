@@ -120,6 +120,8 @@ def _has(side: Side, key: str) -> bool:
 
 
 def _value(record: Record, key: str) -> Any:
+    if key == "name":
+        return record.values.get(key) or record.name
     if key == "birth_date":
         return record.values.get(key) or (record.birth_date.isoformat() if record.birth_date else None)
     return record.values.get(key)

@@ -20,11 +20,13 @@ from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import services as registry
 from bole.people.sources.models import Decision, Membership
 from bole.people.sources.services import frames
+from bole.people.sources.services.numbers import wrong_numbers
 
 PART = 5_000
 """Persons that are read, derived and written together."""
 PROVED = frozenset({"id_number"})
 NOTHING_PROVED: frozenset[str] = frozenset()
+CALLED_WRONG = "called_wrong"
 DEATH = "death"  # code list deregistration_reason
 HIDDEN_TYPES = ("identifier", "phone")
 
@@ -32,8 +34,11 @@ ROW = (
     "person", "id", "source", "as_of", "values", "id_state", "name",
     "pinyin", "initials", "latin", "id_index", "passport_index", "phone_index",
 )  # fmt: skip
-_COLUMNS = ", ".join(f"r.{name}" for name in ROW if name not in ("person", "values")).replace(
-    "r.as_of", 'r.as_of, r."values"'
+_STATE = "case when r.node = any(%s) and encode(r.id_index, 'hex') = any(%s) then 'called_wrong' else r.id_state end"
+_COLUMNS = (
+    ", ".join(f"r.{name}" for name in ROW if name not in ("person", "values"))
+    .replace("r.as_of", 'r.as_of, r."values"')
+    .replace("r.id_state", _STATE)
 )
 
 
@@ -88,14 +93,24 @@ def part_of(
     with frames.by_index():
         data = frames.read_bytes(
             f"select w.person, {_COLUMNS} from wanted_rows w"  # noqa: S608 - constants of ours
-            " join sources_record r on r.id = w.record order by w.person, r.id"
+            " join sources_record r on r.id = w.record order by w.person, r.id",
+            _called_wrong(),
         )
     return Part(data, weakest, {person: overrides[person] for person in weakest if person in overrides})
 
 
+def _called_wrong() -> list[list[Any]]:
+    numbers = wrong_numbers()
+    return [sorted({node for node, _number in numbers}), sorted({number for _node, number in numbers})]
+
+
 def source_record(row: Row) -> SourceRecord:
+    """A number that people called wrong is no value of this person."""
     proved = PROVED if row.id_state == "valid" else NOTHING_PROVED
-    return SourceRecord(row.id, row.source, row.as_of, orjson.loads(row.values), proved)
+    values = orjson.loads(row.values)
+    if row.id_state == CALLED_WRONG:
+        values.pop("id_number", None)
+    return SourceRecord(row.id, row.source, row.as_of, values, proved)
 
 
 def overrides_of(person: UUID) -> dict[str, Override]:

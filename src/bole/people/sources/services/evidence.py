@@ -21,6 +21,7 @@ from bole.people.sources.services import modelling
 from bole.people.sources.services.deciding import correct_value, read_value
 from bole.people.sources.services.deriving import NOTHING_PROVED, PROVED, overrides_of, plan_of
 from bole.people.sources.services.erasing import erase_person
+from bole.people.sources.services.numbers import wrong_numbers
 from bole.people.sources.services.storing import SEALED_FIELD
 
 
@@ -29,7 +30,8 @@ class Evidence:
 
     def profile(self, person_id: UUID, true_at: dt.date | None = None, known_at: dt.datetime | None = None) -> Profile:
         """The person's profile with lineage; `true_at`: what was said by that day, `known_at`: what we had by then."""
-        records = [_source_record(record) for record in _versions(person_id)]
+        wrong = wrong_numbers()
+        records = [_source_record(record, wrong) for record in _versions(person_id)]
         overrides = overrides_of(person_id) if known_at is None and true_at is None else {}
         return derive_profile(records, plan_of(), overrides, true_at, known_at)
 
@@ -81,13 +83,16 @@ def _versions(person_id: UUID) -> Iterable[Record]:
     )
 
 
-def _source_record(record: Record) -> SourceRecord:
-    ended = record.valid_to_batch
+def _source_record(record: Record, wrong: set[tuple[int, str]]) -> SourceRecord:
+    """A number that people called wrong is no value of this person; the row keeps it."""
+    ended, values = record.valid_to_batch, record.values
+    if wrong and record.id_index is not None and (record.node, bytes(record.id_index).hex()) in wrong:
+        values = {target: value for target, value in values.items() if target != "id_number"}
     return SourceRecord(
         record.pk,
         record.source,
         record.as_of,
-        record.values,
+        values,
         PROVED if record.id_state == "valid" else NOTHING_PROVED,
         record.valid_from_batch.stored_at,
         ended.stored_at if ended else None,

@@ -250,7 +250,7 @@ def _without_void(edges: pl.DataFrame, rows: pl.DataFrame, wrong: set[int]) -> p
     void = [
         (left, right)
         for left, right in edges.select("left", "right").iter_rows()
-        if (left in wrong or right in wrong) and numbers.get(left) is not None and numbers[left] == numbers.get(right)
+        if (left in wrong) != (right in wrong) and numbers.get(left) is not None and numbers[left] == numbers.get(right)
     ]
     pairs = pl.DataFrame(void, schema={"left": pl.Int64, "right": pl.Int64}, orient="row")
     return edges.join(pairs, on=["left", "right"], how="anti")
