@@ -9,7 +9,7 @@ changes none.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -30,7 +30,7 @@ class Assignment(Generic[P]):
 def assign_person_ids(
     old_membership: Mapping[int, P],
     new_clusters: Mapping[int, int],
-    new_id: Callable[[int], P],
+    new_id: Callable[[int, Collection[P]], P],
     homes: Homes[P] | None = None,
 ) -> Assignment[P]:
     """Gives every new cluster a person.
@@ -38,60 +38,23 @@ def assign_person_ids(
     `old_membership`: record to person before; `new_clusters`: record to cluster now; record numbers grow with time, so the
     smallest is the oldest. `homes`: paths of the records whose path is more than the person they were with.
 
-    Of the ids at home in a cluster it takes the one that holds most of its records (ties: the oldest record); when the records of
-    one home are spread over several clusters, the part with the oldest of them alone may take the id. A cluster with no such id
-    keeps the one it had, where nobody else has a claim to it, or gets `new_id(oldest record)`.
+    A cluster takes, of the ids at home in it, the one that holds most of its records (ties: the oldest record). When several want
+    an id, it goes to those who have it now, before others to those who never had another, and among these to the part with the
+    oldest record; the rest take their next choice. A cluster that is left without keeps the id it had, where nobody took it, or gets `new_id(oldest record, ids taken)`, a function of the record: who founded an
+    id and lost it in between gets it back.
     """
-    paths = {record: (person,) for record, person in old_membership.items() if record in new_clusters}
+    paths: dict[int, tuple[P, ...]] = {r: (person,) for r, person in old_membership.items() if r in new_clusters}
     paths.update((record, path) for record, path in (homes or {}).items() if record in new_clusters and path)
     members = _members(new_clusters)
-    keeper = _keepers(paths, new_clusters)
-    person_of: dict[int, P] = {}
-    for group, own in members.items():
-        claimed = _claimed(group, own, paths, keeper)
-        if claimed is not None:
-            person_of[group] = claimed
-    _name_others(person_of, members, old_membership, new_id, _Homes(paths, keeper, members))
+    person_of = _matched(_Claims(paths, old_membership, members))
+    _name_others(person_of, members, old_membership, new_id)
+    holder = {person: group for group, person in person_of.items()}
     settled = {
         record: path
         for record, group in new_clusters.items()
-        if (path := _settled(paths.get(record), person_of[group], group, keeper))
+        if (path := _settled(paths.get(record), person_of[group], holder))
     }
-    return Assignment(person_of, _absorbed(old_membership, new_clusters, keeper, person_of), settled)
-
-
-@dataclass(frozen=True, slots=True)
-class _Homes(Generic[P]):
-    paths: Mapping[int, tuple[P, ...]]
-    keeper: Mapping[P, int]
-    members: Mapping[int, list[int]]
-
-    def is_left(self, person: P, person_of: Mapping[int, P]) -> bool:
-        """Nobody is at home there, or all of them come home to a former home."""
-        group = self.keeper.get(person)
-        if group is None:
-            return True
-        holder = person_of.get(group)
-        own = (self.paths[record] for record in self.members[group] if record in self.paths)
-        return all(holder in path for path in own if path[-1] == person) and holder != person
-
-
-def _name_others(
-    person_of: dict[int, P],
-    members: Mapping[int, list[int]],
-    old: Mapping[int, P],
-    new_id: Callable[[int], P],
-    homes: _Homes[P],
-) -> None:
-    held = set(person_of.values())
-    for group, own in members.items():
-        if group in person_of:
-            continue
-        had = Counter(old[record] for record in own if record in old)
-        free = (person for person, _ in had.most_common() if person not in held and homes.is_left(person, person_of))
-        kept = next(free, None)
-        person_of[group] = new_id(own[0]) if kept is None else kept
-        held.add(person_of[group])
+    return Assignment(person_of, _absorbed(old_membership, paths, new_clusters, person_of, holder), settled)
 
 
 def _members(clusters: Mapping[int, int]) -> dict[int, list[int]]:
@@ -102,40 +65,95 @@ def _members(clusters: Mapping[int, int]) -> dict[int, list[int]]:
     return dict(found)
 
 
-def _keepers(paths: Mapping[int, tuple[P, ...]], clusters: Mapping[int, int]) -> dict[P, int]:
-    """Which cluster may take an id: the one with the oldest record at home under it."""
-    keeper: dict[P, int] = {}
-    for record in sorted(paths):
-        keeper.setdefault(paths[record][-1], clusters[record])
-    return keeper
+class _Claims(Generic[P]):
+    """Which ids the clusters want, the most wanted first, and how good their claims are (smaller is better)."""
+
+    def __init__(
+        self, paths: Mapping[int, tuple[P, ...]], old: Mapping[int, P], members: Mapping[int, list[int]]
+    ) -> None:
+        self.wanted: dict[int, list[P]] = {}
+        self.rank: dict[tuple[int, P], tuple[bool, int, int]] = {}
+        for group, own in members.items():
+            known = [record for record in own if record in paths]
+            first: dict[P, int] = {}
+            for record in known:
+                first.setdefault(paths[record][-1], record)
+            if not first:
+                continue
+            has = {old.get(record) for record in known}
+            for record in known:
+                person = paths[record][-1]
+                rank = (person not in has, len(paths[record]), record)
+                self.rank[group, person] = min(rank, self.rank.get((group, person), rank))
+            self.wanted[group] = _by_preference(first, [paths[record] for record in known])
 
 
-def _claimed(group: int, own: list[int], paths: Mapping[int, tuple[P, ...]], keeper: Mapping[P, int]) -> P | None:
-    known = [paths[record] for record in own if record in paths]
-    claims = [person for person in dict.fromkeys(path[-1] for path in known) if keeper[person] == group]
-    if len(claims) <= 1:
-        return claims[0] if claims else None
-    counts = Counter(person for path in known for person in path)
-    return max(claims, key=lambda person: counts[person])  # the first of equals: that of the oldest record
+def _by_preference(first: Mapping[P, int], paths: list[tuple[P, ...]]) -> list[P]:
+    if len(first) == 1:
+        return list(first)
+    counts = Counter(person for path in paths for person in path)
+    return sorted(first, key=lambda person: (-counts[person], first[person]))
 
 
-def _settled(path: tuple[P, ...] | None, person: P, group: int, keeper: Mapping[P, int]) -> tuple[P, ...] | None:
-    """A record comes home, moves out of a home that others keep, or waits in a cluster that holds its home; None where its path is
-    the person it is with, and no more."""
+def _matched(claims: _Claims[P]) -> dict[int, P]:
+    """Every cluster the best id that no better claim takes (deferred acceptance: Gale and Shapley 1962)."""
+    holder: dict[P, int] = {}
+    waiting = [(group, 0) for group in claims.wanted]
+    while waiting:
+        group, place = waiting.pop()
+        wanted = claims.wanted[group]
+        if place == len(wanted):
+            continue
+        person = wanted[place]
+        rival = holder.get(person)
+        if rival is None or claims.rank[group, person] < claims.rank[rival, person]:
+            holder[person] = group
+            group, place = (-1, 0) if rival is None else (rival, claims.wanted[rival].index(person))
+        if group >= 0:
+            waiting.append((group, place + 1))
+    return {group: person for person, group in holder.items()}
+
+
+def _name_others(
+    person_of: dict[int, P],
+    members: Mapping[int, list[int]],
+    old: Mapping[int, P],
+    new_id: Callable[[int, Collection[P]], P],
+) -> None:
+    held = set(person_of.values())
+    for group, own in members.items():
+        if group in person_of:
+            continue
+        had = Counter(old[record] for record in own if record in old)
+        kept = next((person for person, _ in had.most_common() if person not in held), None)
+        person_of[group] = new_id(own[0], held) if kept is None else kept
+        held.add(person_of[group])
+
+
+def _settled(path: tuple[P, ...] | None, person: P, holder: Mapping[P, int]) -> tuple[P, ...] | None:
+    """A record comes home, moves out of a home that others hold, or waits with a cluster while nobody holds its home; None where
+    its path is the person it is with, and no more."""
     if path is None or path == (person,):
         return None
     if person in path:
         path = path[: path.index(person) + 1]
         return None if len(path) == 1 else path
-    return (*path, person) if keeper[path[-1]] != group else path
+    return (*path, person) if path[-1] in holder else path
 
 
 def _absorbed(
-    old: Mapping[int, P], clusters: Mapping[int, int], keeper: Mapping[P, int], person_of: Mapping[int, P]
+    old: Mapping[int, P],
+    paths: Mapping[int, tuple[P, ...]],
+    clusters: Mapping[int, int],
+    person_of: Mapping[int, P],
+    holder: Mapping[P, int],
 ) -> dict[P, P]:
-    kept = set(person_of.values())
-    absorbed = {person: person_of[group] for person, group in keeper.items() if person not in kept}
+    """Ids that nobody holds lead to whoever has the oldest record that is at home there, or was there last."""
+    absorbed: dict[P, P] = {}
+    for record in sorted(paths):
+        if (person := paths[record][-1]) not in holder:
+            absorbed.setdefault(person, person_of[clusters[record]])
     for record in sorted(old):
-        if record in clusters and (person := old[record]) not in kept:
+        if record in clusters and (person := old[record]) not in holder:
             absorbed.setdefault(person, person_of[clusters[record]])
     return absorbed

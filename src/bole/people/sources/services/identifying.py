@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Collection, Mapping
 
 import polars as pl
 from django.db import connection
@@ -29,7 +28,13 @@ def assign_persons(graph: Graph, clustering: Clustering) -> Assignment[str]:
     homes = {**{node: (person,) for node, person in past.items()}, **homes_of(graph.touched if graph.nearby else None)}
     silent = {node: (person,) for node, person in before.items() if node not in clusters}
     before = {node: person for node, person in before.items() if node in clusters}
-    assignment = _named(assign_person_ids(before, clusters, lambda node: f"{NEW}{node}", homes), homes)
+    assignment = assign_person_ids(before, clusters, lambda node, _held: f"{NEW}{node}", homes)
+    if fresh := [int(person[len(NEW) :]) for person in assignment.person_of.values() if person.startswith(NEW)]:
+        names = _Names(fresh, graph)
+        if before or homes:
+            assignment = assign_person_ids(before, clusters, names, homes)
+        else:  # the first county: nothing but new names
+            assignment = Assignment(names.all(assignment.person_of), {}, {})
     _write_homes(graph, {**silent, **{n: path for n, path in homes.items() if n not in clusters}, **assignment.homes})
     return assignment
 
@@ -50,35 +55,32 @@ def _date_only_sources() -> set[str]:
     return {key for key, layout in pack.sources.items() if layout.effect == "date_only"}
 
 
-def _named(assignment: Assignment[str], homes: Paths) -> Assignment[str]:
-    """Gives new persons an id made of where their oldest row came from: the file's content and the row's key in it.
+class _Names:
+    """Ids of new persons, made of where their oldest row came from: the file's content and the row's key in it.
 
     The same files give the same ids again.
     """
-    fresh = {group: int(person[len(NEW) :]) for group, person in assignment.person_of.items() if person.startswith(NEW)}
-    if not fresh:
-        return assignment
-    origins = _origins(list(fresh.values()))
-    taken = set(assignment.person_of.values()) | {person for path in homes.values() for person in path}
-    taken |= _in_use([_name_based_id(origins[node]) for node in fresh.values()])
-    names: dict[str, str] = {}
-    for _, node in sorted(fresh.items()):
-        person, attempt = _name_based_id(origins[node]), 0
-        while person in taken:
+
+    def __init__(self, nodes: list[int], graph: Graph) -> None:
+        self.origins = _origins(nodes)
+        first = {_name_based_id(origin) for origin in self.origins.values()}
+        self.elsewhere = _held_elsewhere(sorted(first), graph)
+
+    def __call__(self, node: int, held: Collection[str]) -> str:
+        origin = self.origins[node]
+        person, attempt = _name_based_id(origin), 0
+        while person in held or person in self.elsewhere:
             attempt += 1
-            person = _name_based_id(f"{origins[node]}#{attempt}")
-        taken.add(person)
-        names[f"{NEW}{node}"] = person
-    named = partial(_renamed, names)
-    return Assignment(
-        {group: named(person) for group, person in assignment.person_of.items()},
-        {old: named(new) for old, new in assignment.absorbed.items()},
-        {node: tuple(map(named, path)) for node, path in assignment.homes.items()},
-    )
+            person = _name_based_id(f"{origin}#{attempt}")
+        return person
 
-
-def _renamed(names: Mapping[str, str], person: str) -> str:
-    return names.get(person, person)
+    def all(self, person_of: Mapping[int, str]) -> dict[int, str]:
+        held: set[str] = set()
+        named = {}
+        for group, person in sorted(person_of.items()):
+            named[group] = self(int(person[len(NEW) :]), held)
+            held.add(named[group])
+        return named
 
 
 _SEED = hashlib.sha1(NAMESPACE.bytes, usedforsecurity=False)
@@ -103,8 +105,8 @@ def _origins(nodes: list[int]) -> dict[int, str]:
     return dict(found.iter_rows())
 
 
-def _in_use(persons: list[str]) -> set[str]:
-    """Those of the ids that rows have now or were at home under."""
+def _held_elsewhere(persons: list[str], graph: Graph) -> set[str]:
+    """Those of the ids that rows which this run does not touch have now or were at home under."""
     with connection.cursor() as cursor:
         cursor.execute("select exists (select 1 from sources_membership where person is not null)")
         if not cursor.fetchone()[0]:
@@ -112,10 +114,10 @@ def _in_use(persons: list[str]) -> set[str]:
     frames.fill_temporary("new_names", pl.DataFrame({"person": persons}, {"person": pl.String}), {"person": "uuid"})
     with connection.cursor() as cursor:
         cursor.execute(
-            "select n.person::text from new_names n where exists (select 1 from sources_membership m where m.person = n.person)"
-            " union select n.person::text from new_names n join sources_home h on n.person = any(h.path)"
+            "select m.node, n.person::text from new_names n join sources_membership m on m.person = n.person"
+            " union all select h.node, n.person::text from new_names n join sources_home h on n.person = any(h.path)"
         )
-        return {row[0] for row in cursor.fetchall()}
+        return {person for node, person in cursor.fetchall() if node not in graph.touched and node not in graph.gone}
 
 
 def _write_homes(graph: Graph, paths: Paths) -> None:
