@@ -25,7 +25,17 @@ from bole.kernel.snapshots.models import Snapshot
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import services as registry
 from bole.people.registry.models import Person, Place, Project, Team
-from bole.people.sources.models import Batch, ClericalSample, Decision, MappingVersion, SamplePair, Status, UnknownCode
+from bole.people.sources.models import (
+    Batch,
+    BulkDecision,
+    ClericalSample,
+    Decision,
+    MappingVersion,
+    Review,
+    SamplePair,
+    Status,
+    UnknownCode,
+)
 from tests import cast
 from tests.factories.casework import on_notice
 from tests.factories.registry import person_row, write
@@ -243,6 +253,10 @@ def _sources() -> dict[str, list[Thing]]:
     decision = Decision.objects.create(kind=Decision.Kind.CANNOT_LINK, left=1, right=2, applied=True)
     table |= {f"sources:{name}": known(decision.pk) for name in ("decision", "retract_decision", "decision_again")}
     table |= _samples()
+    review = Review.objects.create(left=1, right=2, weight=3.0, reason="band", pattern="AABFAEA")
+    bulk = BulkDecision.objects.create(reason="band", pattern="AABFAEA")
+    table |= {f"sources:{name}": known(review.pk) for name in ("review", "review_verdict")}
+    table |= {f"sources:{name}": known(bulk.pk) for name in ("bulk", "bulk_confirm", "bulk_retract")}
     codes = [
         (g, UnknownCode.objects.create(source=g.sources[0], header="学历", value=g.key, first_batch=batches[g.key]))
         for g in GROUNDS
