@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,6 +163,28 @@ def test_one_passport_number_under_two_births_is_a_question():
     assert cluster([(1, 2, 15.0, "a")], {1: one, 2: chinese}).members == {1: 1, 2: 1}
     for other in (one._replace(birth=dt.date(1990, 1, 2)), one._replace(tokens="john miller")):
         assert asked(cluster([(1, 2, 15.0, "a")], {1: one, 2: other}, limits=LIMIT)) == [(1, 2, "different_names")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "strangers"),
+    [
+        (("沈", "怡洁", "shenyijie"), ("沉", "怡洁", "chenyijie"), False),
+        (("王", "晓芳", "wangxiaofang"), ("王", "小芳", "wangxiaofang"), False),
+        (("王", "浩宇", "wanghaoyu"), ("王", "浩平", "wanghaoping"), False),
+        (("刘", "明飞", "liumingfei"), ("刘", "家泽", "liujiaze"), True),
+        (("", "古丽娜尔平措", "gulinaerpingcuo"), ("黄", "雪琴", "huangxueqin"), True),
+        (("", "古丽娜尔平措", "gulinaerpingcuo"), ("", "古丽娜尔", "gulinaer"), False),
+    ],
+)
+def test_one_number_under_two_names(one, other, strangers):
+    traits = {place: Traits("X", None, *name) for place, name in enumerate((one, other), start=1)}
+    assert asked(cluster([(1, 2, 20.0, "q")], traits, limits=LIMIT)) == [(1, 2, "different_names")] * strangers
+
+
+def test_names_in_foreign_letters_come_in_any_order_and_without_blanks():
+    one = Traits(passport="E1", pinyin="lopezclaire", tokens="claire lopez", latin=True, birth=dt.date(1990, 1, 12))
+    other = Traits(passport="E1", pinyin="clairelopez", tokens="clairelopez", latin=True, birth=dt.date(1990, 12, 1))
+    assert cluster([(1, 2, 15.0, "a")], {1: one, 2: other}, limits=LIMIT).members == {1: 1, 2: 1}
 
 
 def test_in_a_tangle_only_equal_documents_join_and_the_questions_stay_few():

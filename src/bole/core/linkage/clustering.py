@@ -28,6 +28,7 @@ class Traits(NamedTuple):
     number: Hashable | None = None
     passport: Hashable | None = None
     surname: str = ""
+    given: str = ""
     pinyin: str = ""
     tokens: str = ""
     latin: bool = False
@@ -180,24 +181,30 @@ def _strangers(one: Traits, other: Traits) -> bool:
     if not _same_document(one, other):
         return False
     if one.number is None:
-        return _births_differ(one, other) or _passport_names_differ(one, other)
+        return _passport_strangers(one, other)
     return not (one.latin or other.latin) and _names_differ(one, other)
 
 
-def _births_differ(one: Traits, other: Traits) -> bool:
-    return one.birth is not None and other.birth is not None and one.birth != other.birth
-
-
 def _names_differ(one: Traits, other: Traits) -> bool:
-    return bool(one.surname and other.surname) and one.surname != other.surname and one.pinyin != other.pinyin
+    """Chinese names: a homophone, a character more, less or exchanged, or a look-alike surname is one name written twice."""
+    if (one.pinyin and one.pinyin == other.pinyin) or not (one.surname + one.given and other.surname + other.given):
+        return False
+    if one.surname and other.surname and one.surname != other.surname:
+        return not (len(one.given) > 1 and one.given == other.given)
+    shared = len(set(one.surname + one.given) & set(other.surname + other.given))
+    return shared < 2 and bool(one.given and other.given)
 
 
-def _passport_names_differ(one: Traits, other: Traits) -> bool:
-    """In one script by name; across scripts (a foreigner's Chinese name) an equal birth date is enough."""
-    if one.latin == other.latin and not one.latin:
-        return _names_differ(one, other)
-    foreign = bool(one.tokens and other.tokens) and set(one.tokens.split()).isdisjoint(other.tokens.split())
-    return foreign and (one.latin == other.latin or one.birth is None or one.birth != other.birth)
+def _passport_strangers(one: Traits, other: Traits) -> bool:
+    """Names in foreign letters come in any order, with and without blanks; a Chinese name beside one cannot be compared."""
+    births = one.birth is not None and other.birth is not None and one.birth != other.birth
+    if one.pinyin and sorted(one.pinyin) == sorted(other.pinyin):
+        return False
+    if one.latin != other.latin:
+        return births
+    if not one.latin:
+        return births or _names_differ(one, other)
+    return births or set(one.tokens.split()).isdisjoint(other.tokens.split())
 
 
 # --- questions --------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 
 from bole.people.sources.scoring.comparisons import BLOCKING, COMPARISONS
 from bole.people.sources.scoring.explaining import Step, agreeing, explain
-from bole.people.sources.scoring.features import STANDARD, STANDARD_COLUMNS
+from bole.people.sources.scoring.features import STANDARD, STANDARD_COLUMNS, given_name
 from bole.people.sources.scoring.model import (
     Model,
     Terms,
@@ -34,6 +34,7 @@ __all__ = [
     "empty_edges",
     "explain",
     "from_json",
+    "given_name",
     "read_model",
     "score",
 ]

@@ -38,12 +38,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`unknown`: when one side has nothing to compare. The letter of a level is "B" for the last and grows towards the first."""
+    """`unknown`: when one side has nothing to compare. The letter of a level is "B" for the last and grows towards the first.
+
+    `held_by_few`: few rows have such a document, and a person's rows have it together: that both have one says something by itself.
+    """
 
     key: str
     unknown: str
     unknown_label: str
     levels: tuple[Level, ...]
+    held_by_few: bool = False
 
     def letter(self, key: str) -> str:
         """The letter that a pattern shows for a level."""
@@ -90,6 +94,7 @@ COMPARISONS = (
         _one_missing("passport"),
         _("一方没有护照号码"),
         (_equal("passport", _("护照号码相同")), Level("different", "", _("护照号码不同(可能换发)"))),
+        held_by_few=True,
     ),
     Comparison(
         "name",
@@ -97,7 +102,11 @@ COMPARISONS = (
         _("一方没有姓名"),
         (
             _equal("name", _("姓名相同"), term="name"),
-            Level("spelled", "(latin_l or latin_r) and spelled_l = spelled_r", _("拼写相同")),
+            Level(
+                "spelled",
+                "(latin_l or latin_r) and (spelled_l = spelled_r or latin_l and latin_r and letters_l = letters_r)",
+                _("拼写相同"),
+            ),
             Level("sound", "pinyin_l = pinyin_r", _("姓名同音")),
             Level("reordered", "surname_l = surname_r and letters_l = letters_r", _("姓相同,名字颠倒")),
             Level("one_off", f"surname_l = surname_r and {GIVEN_ONE_OFF}", _("姓相同,名字差一字")),

@@ -38,7 +38,7 @@ KEYS = {
 def features(rows: pl.DataFrame) -> pl.DataFrame:
     """One line per row of `rows` (`STANDARD_COLUMNS`): unique_id, keys, names and dates as the comparisons of a model use them.
 
-    `complete`: a number of 18 (or widened 15) digits stands; `letters`: the given name's characters in order; `born`: the birth
+    `complete`: a number of 18 (or widened 15) digits stands; `letters`: the characters of the given name (of the whole name in foreign letters) in order; `born`: the birth
     date, or the one inside a number whose check digit fails; `month_day`: its last five characters.
     """
     frame = rows.select(
@@ -53,11 +53,15 @@ def features(rows: pl.DataFrame) -> pl.DataFrame:
         "sex",
         pl.col("employer_key").alias("employer"),
     )
-    named = pl.col("surname").is_not_null() & ~pl.col("latin")
-    given = pl.when(named).then(pl.col("name").str.slice(pl.col("surname").str.len_chars()))
-    return frame.with_columns(given.alias("given"), pl.col("born").str.slice(5).alias("month_day")).with_columns(
-        _letters(frame.select(given.alias("given"))["given"])
-    )
+    given = pl.when(~pl.col("latin")).then(given_name("name"))
+    frame = frame.with_columns(given.alias("given"), pl.col("born").str.slice(5).alias("month_day"))
+    letters = pl.when("latin").then(rows["pinyin"]).otherwise(pl.col("given"))
+    return frame.with_columns(_in_order(frame.select(letters.alias("letters"))["letters"]))
+
+
+def given_name(name: str = "name_simple") -> pl.Expr:
+    """What follows the surname; the whole name where no surname is known."""
+    return pl.col(name).str.slice(pl.col("surname").fill_null("").str.len_chars())
 
 
 def equality_key(column: pl.Expr) -> pl.Expr:
@@ -65,10 +69,8 @@ def equality_key(column: pl.Expr) -> pl.Expr:
     return pl.when(column.is_not_null()).then(column.hash(seed=0).reinterpret(signed=True))
 
 
-def _letters(given: pl.Series) -> pl.Series:
-    """The characters of a given name in order, so that swapped ones compare equal (`浩宇` and `宇浩`)."""
-    distinct = given.unique().drop_nulls()
+def _in_order(texts: pl.Series) -> pl.Series:
+    """The characters of each text in order, so that swapped ones compare equal (`浩宇` and `宇浩`, LOPEZCLAIRE and CLAIRE LOPEZ)."""
+    distinct = texts.unique().drop_nulls()
     ordered = pl.Series(["".join(sorted(text)) for text in distinct.to_list()], dtype=pl.String)
-    if distinct.is_empty():
-        return given.alias("letters")
-    return given.replace_strict(distinct, ordered, return_dtype=pl.String).alias("letters")
+    return texts.replace_strict(distinct, ordered, return_dtype=pl.String) if len(distinct) else texts

@@ -35,7 +35,6 @@ class Terms:
     common: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Doubts:
     """What a sum of independent weights cannot know. Without an equal document two rows of different names weigh at most

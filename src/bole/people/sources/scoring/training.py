@@ -46,27 +46,28 @@ def train(rows: pl.DataFrame, before: Model, *, version: str, persons: pl.Series
             for keys in BLOCKED_BY:
                 training.estimate_parameters_using_expectation_maximisation(block_on(*keys))
         learned = linker.misc.save_model_to_json(None)
-    levels = _levels(learned, before)
+    levels = _levels(learned, before, frame)
     return Model(version, levels, _pairs_per_row(frame, before), count_terms(rows), before.doubts)
 
 
-def _levels(learned: Mapping[str, Any], before: Model) -> Levels:
+def _levels(learned: Mapping[str, Any], before: Model, frame: pl.DataFrame) -> Levels:
     levels: Levels = {}
     for comparison, trained in zip(COMPARISONS, learned["comparisons"], strict=True):
         found = {level["label_for_charts"]: level for level in trained["comparison_levels"]}
         old = before.levels[comparison.key]
+        few = frame[comparison.key].is_not_null().mean() if comparison.held_by_few else 1.0
         levels[comparison.key] = {
             level.key: (
                 _share(found[level.key].get("m_probability"), old[level.key][0]),
-                _share(found[level.key].get("u_probability"), old[level.key][1]),
+                _share(found[level.key].get("u_probability"), old[level.key][1], few or 1.0),
             )
             for level in comparison.levels
         }
     return levels
 
 
-def _share(learned: float | None, before: float) -> float:
-    return before if learned is None or learned < LEAST else float(learned)
+def _share(learned: float | None, before: float, factor: float = 1.0) -> float:
+    return before if learned is None or learned < LEAST else float(learned) * factor
 
 
 def _pairs_per_row(frame: pl.DataFrame, before: Model) -> float:

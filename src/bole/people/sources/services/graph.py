@@ -14,7 +14,7 @@ from django.db import connection
 
 from bole.core.linkage import Clustering, Limits, Traits, cluster, components
 from bole.people.sources.models import Conflict, Decision
-from bole.people.sources.scoring import STANDARD, STANDARD_COLUMNS, score
+from bole.people.sources.scoring import STANDARD, STANDARD_COLUMNS, given_name, score
 from bole.people.sources.services import frames, linkage_settings, modelling
 from bole.people.sources.services.numbers import wrong_numbers
 
@@ -45,7 +45,8 @@ class Declared:
 class Graph:
     """Rows of persons that are current, by node (`record`), with the version that was linked last and the person who held it.
 
-    `fresh`: nodes whose content is not linked yet; `gone`: nodes that ended. `edges` from the review weight on.
+    `fresh`: nodes whose content is not linked yet; `gone`: nodes that ended. `edges` from the review weight on. `nearby`: only what
+    is touched is read. `keeps_terms`: frequencies are not counted anew.
     """
 
     rows: pl.DataFrame
@@ -55,6 +56,7 @@ class Graph:
     edges: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_edge()))
     touched: set[int] = field(default_factory=set)
     nearby: bool = False
+    keeps_terms: bool = False
 
 
 def read_rows(joins: str = "", params: Collection[Any] = ()) -> pl.DataFrame:
@@ -105,7 +107,7 @@ def rescore(graph: Graph, decided: Iterable[int] = ()) -> int:
 
 
 def _rescore_whole(graph: Graph, decided: set[int]) -> int:
-    if modelling.renew_terms(graph.rows):
+    if not graph.keeps_terms and modelling.renew_terms(graph.rows):
         graph.fresh = set(graph.rows["record"].to_list())
     old = read_edges()
     changed = _series(graph.fresh | graph.gone).implode()
@@ -237,7 +239,9 @@ def _traits(rows: pl.DataFrame, wrong: Collection[int]) -> dict[int, Traits]:
         "record",
         pl.when(proved).then("id_index").alias("number"),
         pl.col("passport_index"),
-        *(pl.col(name).fill_null("") for name in ("surname", "pinyin", "pinyin_sorted")),
+        pl.col("surname").fill_null(""),
+        pl.when(~pl.col("latin").fill_null(False)).then(given_name()).fill_null("").alias("given"),
+        *(pl.col(name).fill_null("") for name in ("pinyin", "pinyin_sorted")),
         pl.col("latin").fill_null(False),
         "birth_date",
     ).filter(pl.col("number").is_not_null() | pl.col("passport_index").is_not_null())
