@@ -256,7 +256,7 @@ def _sources() -> dict[str, list[Thing]]:
     review = Review.objects.create(left=1, right=2, weight=3.0, reason="band", pattern="AABFAEA")
     bulk = BulkDecision.objects.create(reason="band", pattern="AABFAEA")
     table |= {f"sources:{name}": known(review.pk) for name in ("review", "review_verdict")}
-    table |= {f"sources:{name}": known(bulk.pk) for name in ("bulk", "bulk_confirm", "bulk_retract")}
+    table |= {f"sources:{name}": known(bulk.pk) for name in ("bulk", "bulk_confirm", "bulk_retract", "preview_bulk")}
     codes = [
         (g, UnknownCode.objects.create(source=g.sources[0], header="学历", value=g.key, first_batch=batches[g.key]))
         for g in GROUNDS

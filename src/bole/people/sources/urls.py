@@ -19,6 +19,7 @@ urlpatterns = [
     path("codes/", views.code_list, name="codes"),
     path("codes/<int:code_id>/", views.code_decide, name="code"),
     path("batches/<int:batch_id>/drift/", views.drift_confirm, name="drift"),
+    path("reviews/bulk/<int:bulk_id>/retract/preview/", views.preview_bulk, name="preview_bulk"),
     path("batches/<int:batch_id>/retract/preview/", views.preview_batch, name="preview_batch"),
     path("mappings/<int:version_id>/retract/", views.retract_mapping, name="retract_mapping"),
     path("mappings/<int:version_id>/retract/preview/", views.preview_mapping, name="preview_mapping"),

@@ -22,7 +22,7 @@ from bole.kernel.accounts.queries import User
 from bole.kernel.casework import queries as cases
 from bole.kernel.casework import services as casework
 from bole.people.sources.models import BulkDecision, Decision, Review, Verdict
-from bole.people.sources.services import linkage_settings
+from bole.people.sources.services import announcing, linkage_settings
 from bole.people.sources.services.linking import queue_linking
 from bole.people.sources.services.reviewing import open_again
 
@@ -204,7 +204,9 @@ def _write_decisions(reviews: Sequence[Review], bulk: BulkDecision, kind: str, w
 
 
 @transaction.atomic
-def retract_bulk(*, by: User | None, bulk: BulkDecision, besides: Review | None = None) -> BulkDecision:
+def retract_bulk(
+    *, by: User | None, bulk: BulkDecision, besides: Review | None = None, reason: str = ""
+) -> BulkDecision:
     """Takes back all that followed in one stroke; its reviews are open again, to be decided one by one. The sample stays.
 
     `besides`: the review whose check disagreed; its own case goes on. Raises Conflict when it is taken back already.
@@ -220,8 +222,12 @@ def retract_bulk(*, by: User | None, bulk: BulkDecision, besides: Review | None 
         followed = followed.exclude(pk=besides.pk)
     reviews = list(followed.exclude(state=Review.State.GONE))
     Decision.objects.filter(pk__in=[r.decision_id for r in reviews if r.decision_id], retracted_at=None).update(
-        retracted_at=now, retracted_by=by, applied=False, retract_reason=f"批量判定 {bulk.pk} 收回"
+        retracted_at=now,
+        retracted_by=by,
+        applied=False,
+        retract_reason=f"批量判定 {bulk.pk} 收回 {reason}".strip()[:200],
     )
+    announcing.announce_rows("bulk", bulk.pk, by=by, nodes=[node for r in reviews for node in (r.left, r.right)])
     casework.close_cases(by=by, cases=[r.case_id for r in reviews], reason=f"批量判定 {bulk.pk} 收回,重新判定")
     open_again(reviews)
     queue_linking()

@@ -18,6 +18,7 @@ from bole.people.sources.models import Decision, Membership
 from bole.people.sources.reading.rules import RULES
 from bole.people.sources.reading.standard import place_names
 from bole.people.sources.reading.values import parser_for
+from bole.people.sources.services import announcing
 from bole.people.sources.services.linking import queue_linking
 
 
@@ -113,6 +114,8 @@ def retract_decision(*, by: Any, decision: Decision, reason: str = "") -> Decisi
     decision.retracted_at, decision.applied, decision.retract_reason = timezone.now(), False, reason.strip()[:200]
     decision.retracted_by = by if getattr(by, "pk", None) else None
     decision.save()
+    nodes = (decision.left, decision.right, decision.anchor)
+    announcing.announce_rows("decision", decision.pk, by=by, nodes=nodes)
     queue_linking()
     return decision
 

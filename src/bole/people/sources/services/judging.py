@@ -156,7 +156,9 @@ def undo_last(*, by: User) -> Review:
     """
     found = last_verdict(by)
     if found is None:
-        raise NotFound(_("今天没有可以撤回的判定。"), remedy=_("更早的判定请到“撤回”页面办理。"), code="review.nothing")
+        raise NotFound(
+            _("今天没有可以撤回的判定。"), remedy=_("更早的判定请到“人工判定”页面收回。"), code="review.nothing"
+        )
     if found.decision is not None and found.decision.retracted_at is None:
         retract_decision(by=by, decision=found.decision, reason=_("判定人当天撤回"))
     casework.close_cases(by=by, cases=[found.case_id], reason=_("判定人当天撤回"))

@@ -17,15 +17,22 @@ from bole.people.sources.services.undoing import Preview, Undo, carry_out, find_
 PREVIEW, UNDO = "sources.preview_undo", "sources.undo"
 TITLES = {
     "decision": (_("预览:收回一个判定"), _("收回一个判定")),
+    "bulk": (_("预览:收回一次批量判定"), _("收回一次批量判定")),
     "batch": (_("预览:撤回一个批次"), _("撤回一个批次")),
     "mapping": (_("预览:收回一个映射版本"), _("收回一个映射版本")),
+}
+PAGES = {
+    "decision": "sources:decision",
+    "bulk": "sources:bulk_retract",
+    "batch": "sources:retract",
+    "mapping": "sources:retract_mapping",
 }
 REASON = "sources.undo_reason"
 
 
 def page_of(kind: str, number: int) -> str:
     """Where the thing is taken back."""
-    return reverse({"decision": "sources:decision", "batch": "sources:retract", "mapping": "sources:retract_mapping"}[kind], args=[number])  # fmt: skip
+    return reverse(PAGES[kind], args=[number])
 
 
 def start_preview(*, by: Any, undo: Undo) -> outbox.Job:

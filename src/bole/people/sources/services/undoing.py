@@ -13,18 +13,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import Conflict, InvalidInput, NotFound
-from bole.kernel.outbox import services as outbox
 from bole.people.registry import services as registry
-from bole.people.sources.models import Batch, Decision, LinkRun, MappingVersion, Record, Status
+from bole.people.sources.models import Batch, BulkDecision, Decision, LinkRun, MappingVersion, Record, Status
 from bole.people.sources.services import announcing, linkage_settings, linking
+from bole.people.sources.services.bulk_deciding import retract_bulk
 from bole.people.sources.services.confirming import batches_to_read_again, retract_mapping
 from bole.people.sources.services.deciding import retract_decision
 from bole.people.sources.services.rehearsing import Change, Line, Outcome, Part, rehearse
 from bole.people.sources.services.rereading import queue_reading, read_again, rehearse_reading
 from bole.people.sources.services.retracting import retract_batch
 
-TOPIC = "sources.retracted"
-KINDS = ("decision", "batch", "mapping")
 REHEARSAL = "preview"
 
 
@@ -90,6 +88,10 @@ class Undo:
     def is_done(self) -> bool:
         raise NotImplementedError
 
+    def taken(self) -> tuple[Any, Any, str]:
+        """By whom it was taken back, when, and why."""
+        raise NotImplementedError
+
     def retract(self, by: Any, reason: str) -> None:
         """Raises Conflict when it is taken back already."""
         raise NotImplementedError
@@ -117,8 +119,32 @@ class DecisionUndo(Undo):
     def is_done(self) -> bool:
         return self.decision.retracted_at is not None
 
+    def taken(self) -> tuple[Any, Any, str]:
+        return self.decision.retracted_by, self.decision.retracted_at, self.decision.retract_reason
+
     def retract(self, by: Any, reason: str) -> None:
         retract_decision(by=by, decision=self.decision, reason=reason)
+
+
+class BulkUndo(Undo):
+    """All that followed from one stroke; the reviews are open again."""
+
+    kind = "bulk"
+
+    def __init__(self, bulk: BulkDecision) -> None:
+        self.bulk, self.number = bulk, bulk.pk
+
+    def size(self) -> int:
+        return self.bulk.decided
+
+    def is_done(self) -> bool:
+        return self.bulk.retracted_at is not None
+
+    def taken(self) -> tuple[Any, Any, str]:
+        return self.bulk.retracted_by, self.bulk.retracted_at, ""
+
+    def retract(self, by: Any, reason: str) -> None:
+        retract_bulk(by=by, bulk=self.bulk, reason=reason)
 
 
 class BatchUndo(Undo):
@@ -133,6 +159,9 @@ class BatchUndo(Undo):
 
     def is_done(self) -> bool:
         return self.batch.status == Status.RETRACTED
+
+    def taken(self) -> tuple[Any, Any, str]:
+        return self.batch.retracted_by, self.batch.retracted_at, self.batch.retract_reason
 
     def retract(self, by: Any, reason: str) -> None:
         retract_batch(by=by, batch=self.batch, reason=reason)
@@ -151,6 +180,9 @@ class MappingUndo(Undo):
 
     def is_done(self) -> bool:
         return self.version.retracted_at is not None
+
+    def taken(self) -> tuple[Any, Any, str]:
+        return self.version.retracted_by, self.version.retracted_at, self.version.retract_reason
 
     def retract(self, by: Any, reason: str) -> None:
         self.again = retract_mapping(by=by, version=self.version, reason=reason)
@@ -173,21 +205,27 @@ class MappingUndo(Undo):
 
 
 def undo_of(
-    *, decision: Decision | None = None, batch: Batch | None = None, mapping: MappingVersion | None = None
+    *,
+    decision: Decision | None = None,
+    batch: Batch | None = None,
+    mapping: MappingVersion | None = None,
+    bulk: BulkDecision | None = None,
 ) -> Undo:
-    """One of the three."""
+    """One of the four."""
     if decision is not None:
         return DecisionUndo(decision)
     if batch is not None:
         return BatchUndo(batch)
     if mapping is not None:
         return MappingUndo(mapping)
+    if bulk is not None:
+        return BulkUndo(bulk)
     raise TypeError("nothing to take back")
 
 
 def find_undo(kind: str, number: int) -> Undo:
-    """By kind ("decision", "batch", "mapping") and number; raises NotFound."""
-    model = {"decision": Decision, "batch": Batch, "mapping": MappingVersion}[kind]
+    """By kind ("decision", "bulk", "batch", "mapping") and number; raises NotFound."""
+    model = {"decision": Decision, "bulk": BulkDecision, "batch": Batch, "mapping": MappingVersion}[kind]
     found = model._default_manager.filter(pk=number).first()
     if found is None:
         raise NotFound("没有第 %(number)s 号。", code="undo.unknown", number=number)
@@ -257,32 +295,15 @@ def carry_out(undo: Undo, *, by: Any, reason: str, patient: bool = False, here: 
     refuse_undo(undo, reason)
     with transaction.atomic():
         found = preview(undo, by=by, patient=patient)
+        announcing.announce(undo.kind, undo.number, by=by, persons=found.ids)
         undo.retract(by, reason)
         announcing.tell_people(undo.kind, undo.number, by=by)
-        _announce(found, by)
         if not here:
             undo.finish(here=False)
     if here:
         undo.finish(here=True)
     link_now(by=by, any_size=patient)
     return found
-
-
-def _announce(found: Preview, by: Any) -> None:
-    """Ids only. The persons are as announced when the next `sources.linked` has come."""
-    listed = found.ids[: undo_settings().announced]
-    outbox.publish(
-        topic=TOPIC,
-        key=f"{found.kind}-{found.number}",
-        payload={
-            "kind": found.kind,
-            "id": found.number,
-            "by": getattr(by, "pk", None),
-            "persons": list(listed),
-            "persons_changed": found.persons,
-            "complete": len(listed) == found.persons,
-        },
-    )
 
 
 def link_now(*, by: Any, any_size: bool = False) -> LinkRun | None:

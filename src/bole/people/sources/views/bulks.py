@@ -75,11 +75,3 @@ def bulk_confirm(request: HttpRequest, bulk_id: int) -> HttpResponse:
             % {"count": bulk.decided, "checks": bulk.checks},
         )
     return redirect("sources:bulk", bulk_id)
-
-
-@require_POST
-@requires("sources.review")
-def bulk_retract(request: HttpRequest, bulk_id: int) -> HttpResponse:
-    services.retract_bulk(by=request.user, bulk=_bulk_or_404(request, bulk_id))  # type: ignore[arg-type]
-    messages.success(request, _("已全部收回,这些对重新待核对。"))
-    return redirect("sources:bulk", bulk_id)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +19,7 @@ from bole.people.registry import queries as registry_queries
 from bole.people.registry import services as registry
 from bole.people.sources import services
 from bole.people.sources.forms import AgainForm, DecisionFilter, UndoForm
-from bole.people.sources.models import Decision, MappingVersion
+from bole.people.sources.models import BulkDecision, Decision, MappingVersion
 from bole.people.sources.perms import batch_or_404
 from bole.people.sources.queries import decisions
 from bole.people.sources.views.previewing import shown_preview
@@ -116,8 +117,21 @@ def retract(request: HttpRequest, batch_id: int) -> HttpResponse:
     undo = services.undo_of(batch=batch)
     if request.method == "POST":
         return _carried_out(request, undo, "sources:batch", batch_id)
-    context = {"batch": batch, "title": batch.file_name, "heading": _("撤回这一批"), **_undo_context(request, undo)}
-    return render(request, "sources/undo.html", context)
+    back = reverse("sources:batch", args=[batch_id])
+    return _undo_page(request, undo, title=batch.file_name, heading=_("撤回这一批"), back=back)
+
+
+@requires("sources.review")
+def bulk_retract(request: HttpRequest, bulk_id: int) -> HttpResponse:
+    """What followed from a bulk decision, then all of it."""
+    bulk = get_object_or_404(BulkDecision.objects.filter(request.grant.filter(BulkDecision)), pk=bulk_id)  # type: ignore[attr-defined]
+    undo = services.undo_of(bulk=bulk)
+    if request.method == "POST":
+        return _carried_out(request, undo, "sources:bulk", bulk_id)
+    title = _("批量判定第 %(number)s 号") % {"number": bulk.pk}
+    return _undo_page(
+        request, undo, title=title, heading=_("收回批量判定"), back=reverse("sources:bulk", args=[bulk_id])
+    )
 
 
 @requires("sources.retract")
@@ -128,8 +142,8 @@ def retract_mapping(request: HttpRequest, version_id: int) -> HttpResponse:
     if request.method == "POST":
         return _carried_out(request, undo, "sources:source", version.source)
     named = _("%(source)s 第 %(version)s 版") % {"source": version.source, "version": version.version}
-    context = {"version": version, "title": named, "heading": _("收回映射版本"), **_undo_context(request, undo)}
-    return render(request, "sources/undo.html", context)
+    back = reverse("sources:source", args=[version.source])
+    return _undo_page(request, undo, title=named, heading=_("收回映射版本"), back=back)
 
 
 @require_POST
@@ -141,10 +155,24 @@ def preview_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
+@requires("sources.review")
+def preview_bulk(request: HttpRequest, bulk_id: int) -> HttpResponse:
+    rows = BulkDecision.objects.filter(request.grant.filter(BulkDecision))  # type: ignore[attr-defined]
+    undo = services.undo_of(bulk=get_object_or_404(rows, pk=bulk_id))
+    return redirect("outbox:job", services.start_preview(by=request.user, undo=undo).pk)
+
+
+@require_POST
 @requires("sources.retract")
 def preview_mapping(request: HttpRequest, version_id: int) -> HttpResponse:
     undo = services.undo_of(mapping=get_object_or_404(MappingVersion, pk=version_id))
     return redirect("outbox:job", services.start_preview(by=request.user, undo=undo).pk)
+
+
+def _undo_page(request: HttpRequest, undo: Any, *, title: str, heading: str, back: str) -> HttpResponse:
+    words = {"title": title, "heading": heading, "back": back, "action": request.path}
+    start = {"preview_action": f"{request.path}preview/"}
+    return render(request, "sources/undo.html", {**words, **start, **_undo_context(request, undo)})
 
 
 def _undo_context(request: HttpRequest, undo: Any) -> dict[str, Any]:
