@@ -29,7 +29,9 @@ def register(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     link = groups.add_parser("link", help="一人一档 / who is one person")
     commands = link.add_subparsers(dest="link", required=True, metavar="COMMAND")
     _add_evaluate(commands)
+    _add_train(commands)
     _add_undo(commands)
+    _add_rebuild(commands)
 
 
 def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -127,3 +129,76 @@ def _undone(found: Preview, *, preview: bool) -> str:
             *(f"{thing.label} {thing.count}" for thing in found.dependants),
         ]
     )
+
+
+def _add_rebuild(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    rebuild = commands.add_parser("rebuild", help="全部重新归并,核对有无差异 / derive everything anew and compare")
+    rebuild.add_argument("--check", action="store_true", help="只核对,不改动 / compare only")
+    rebuild.add_argument("--json", action="store_true")
+    rebuild.set_defaults(handler=rebuild_register)
+
+
+def rebuild_register(options: argparse.Namespace) -> int:
+    """Exit code 0; with `--check`, 1 where a rebuild would change something."""
+    cli.prepare()
+    from bole.people.sources import services
+
+    found = services.rebuild(by=None, check=options.check)
+    figures = {"rows": found.rows, "persons": found.persons, "seconds": found.seconds, "same": found.is_same}
+    counts = ",".join(f"{name} {count}" for name, count in found.differences.items() if count)
+    text = f"{found.rows} 行、{found.persons} 人重新归并,{'有差异:' + counts if counts else '与现有结果完全一致'}"
+    cli.emit(options, {**figures, "differences": found.differences}, text)
+    return 1 if options.check and not found.is_same else 0
+
+
+def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    train = commands.add_parser(
+        "train", help="按本县数据重新训练比对模型,给出前后对比 / train anew, report before and after"
+    )
+    train.add_argument(
+        "--truth", type=Path, metavar="FILE", help="标准答案 csv(file,row,person)/ answer key to learn from"
+    )
+    train.add_argument(
+        "--use", action="store_true", help="训练后立即启用并全部重新比对 / put in force, link everything anew"
+    )
+    train.add_argument("--json", action="store_true")
+    train.set_defaults(handler=train_model)
+    use = commands.add_parser("use", help="启用一个已训练的模型 / put a trained model in force")
+    use.add_argument("version")
+    use.add_argument("--json", action="store_true")
+    use.set_defaults(handler=use_model)
+
+
+def train_model(options: argparse.Namespace) -> int:
+    """Exit code 0 with the report; the model is kept, and in force only with `--use`."""
+    cli.prepare()
+    from bole.kernel.audit.services import acting_as
+    from bole.people.sources import services
+
+    with acting_as("command line", "bole link train"):
+        model = services.retrain(by=None, truth=options.truth, use=options.use)
+    figures = {"version": model.version, "in_use": model.in_use, **model.report}
+    cli.emit(options, figures, _trained(model.version, model.report, in_use=model.in_use))
+    return 0
+
+
+def _trained(version: str, report: dict[str, Any], *, in_use: bool) -> str:
+    words = {"persons": "人", "questions": "待核对", "joined_pairs": "自动归并的对", "precision": "准确率", "recall": "召回率",
+             "f1": "F1", "mixed_clusters": "混档"}  # fmt: skip
+    lines = [f"{words[key]}: {report['before'][key]} → {value}" for key, value in report["after"].items()]
+    changed = [each for each in report["levels"] if abs(each["after"] - each["before"]) >= 1]
+    levels = [f"{each['comparison']}/{each['level']}: {each['before']} → {each['after']}" for each in changed]
+    state = "已启用" if in_use else f"未启用;启用:bole link use {version}"
+    return "\n".join([f"模型 {version}({state})", *lines, *levels])
+
+
+def use_model(options: argparse.Namespace) -> int:
+    """Exit code 0 once everything is linked by that model."""
+    cli.prepare()
+    from bole.kernel.audit.services import acting_as
+    from bole.people.sources import services
+
+    with acting_as("command line", "bole link use"):
+        services.put_in_use(by=None, version=options.version)
+    cli.emit(options, {"version": options.version, "in_use": True}, f"已启用 {options.version}")
+    return 0

@@ -29,9 +29,11 @@ from bole.people.sources.services.linking import (
 )
 from bole.people.sources.services.originals import is_kept
 from bole.people.sources.services.processing import pause_batch, process_batch, resume_batch
+from bole.people.sources.services.rebuilding import Rebuilt, rebuild
 from bole.people.sources.services.receiving import receive_file
 from bole.people.sources.services.rereading import read_again
 from bole.people.sources.services.retracting import confirm_shrink, retract_batch
+from bole.people.sources.services.retraining import put_in_use, retrain
 from bole.people.sources.services.reviewing import sync_reviews
 from bole.people.sources.services.undo_jobs import (
     finished_preview,
@@ -47,6 +49,7 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "Preview",
+    "Rebuilt",
     "answers_for",
     "as_figures",
     "begin_bulk",
@@ -78,10 +81,12 @@ __all__ = [
     "preview_as_job",
     "process_batch",
     "publish_snapshot",
+    "put_in_use",
     "queue_cleaning",
     "queue_linking",
     "read_again",
     "reapply_marks",
+    "rebuild",
     "receive_file",
     "refuse_undo",
     "resume_batch",
@@ -89,6 +94,7 @@ __all__ = [
     "retract_bulk",
     "retract_decision",
     "retract_mapping",
+    "retrain",
     "sample_of",
     "samplers",
     "scores_as_figures",

@@ -60,6 +60,14 @@ def evaluate_linkage(*, truth: Path, traits: Path | None = None) -> Evaluation:
     return Evaluation(compare(cells), kept, _open_questions(), apart, unknown)
 
 
+def labelled_rows(truth: Path) -> pl.DataFrame:
+    """node, truth: who the answer key says that each current row of a person is. Raises as `evaluate_linkage`."""
+    key = read_truth(truth)
+    rows = _rows_with_nodes(key.join(_batches(key, truth.name), on="file"))
+    known = rows.filter(pl.col("lost").is_null() & pl.col("person_row") & pl.col("current"))
+    return known.unique("node").select("node", truth="person")
+
+
 def _batches(key: pl.DataFrame, name: str) -> pl.DataFrame:
     """file, batch: of several kept files of one name the one received last."""
     names = key["file"].unique().to_list()

@@ -78,14 +78,15 @@ def _has_new_common_values(rows: pl.DataFrame, model: Model) -> bool:
 def use_model(model: Model, *, by: Any, report: dict[str, Any] | None = None) -> LinkModel:
     """Puts a model in force; the caller rescores all rows in the same transaction."""
     LinkModel.objects.filter(in_use=True).update(in_use=False)
-    row, _created = LinkModel.objects.update_or_create(
-        version=model.version,
-        defaults={
-            "content": dump_model(model),
-            "rows": model.terms.rows,
-            "report": report or {},
-            "trained_by": by if getattr(by, "pk", None) else None,
-            "in_use": True,
-        },
-    )
-    return row
+    values = {**as_row(model, by=by, report=report or {}), "in_use": True}
+    return LinkModel.objects.update_or_create(version=model.version, defaults=values)[0]
+
+
+def as_row(model: Model, *, by: Any, report: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a stored model."""
+    return {
+        "content": dump_model(model),
+        "rows": model.terms.rows,
+        "report": report,
+        "trained_by": by if getattr(by, "pk", None) else None,
+    }
