@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bole.people.sources.models import BulkDecision, ClericalSample, Decision, Review, SamplePair
+from bole.people.sources.services import linkage_settings
 from bole.people.sources.services.calibrating import calibrated, calibration_table
 
 pytestmark = pytest.mark.django_db
@@ -81,11 +82,12 @@ def test_conflicting_numbers_are_judged_by_their_own_kind():
 
 
 def test_pairs_of_a_sample_teach_too():
-    before = calibrated(2.0)
+    weak = linkage_settings.current().auto - 1
+    before = calibrated(weak)
     sample = ClericalSample.objects.create(model_version="m")
     SamplePair.objects.bulk_create(
-        SamplePair(sample=sample, left=n, right=n + 1, weight=2.0, pattern="AB", linked=False, stratum=0,
+        SamplePair(sample=sample, left=n, right=n + 1, weight=weak, pattern="AB", linked=False, stratum=0,
                    verdict="same", decided_at=timezone.now())
         for n in range(20)
     )  # fmt: skip
-    assert calibrated(2.0) > before
+    assert calibrated(weak) > before

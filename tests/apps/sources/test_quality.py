@@ -149,6 +149,7 @@ def test_the_result_shows_estimates_and_sends_wrong_links_to_review(county, stew
     page = text(steward.get(result))
     assert "送去核对" in page
     assert "95% 区间" in page
+    assert "王小明" in page
     wrong = sample.pairs.filter(linked=True).first()
     post(reverse("sources:sample_send", args=[sample.pk, wrong.pk]), using=steward)
     assert "已送去核对" in text(steward.get(result))

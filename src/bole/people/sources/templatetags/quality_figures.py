@@ -11,5 +11,7 @@ register = template.Library()
 
 @register.filter
 def fine(share: float | None) -> str:
-    """0.99949 → "99.95%"."""
-    return plain(share if share is None else 100 * share, 2) + ("" if share is None else "%")
+    """0.9912 → "99.12%", 0.99997 → "99.997%": what is not all is never written as 100%."""
+    if share is None:
+        return plain(None)
+    return plain(100 * share, 3 if 0.9995 <= share < 1 else 2) + "%"

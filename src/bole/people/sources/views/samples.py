@@ -19,7 +19,9 @@ from bole.people.sources.models import ClericalSample, SamplePair
 from bole.people.sources.queries import pairs
 from bole.people.sources.services import sampling
 
-WRONG_SHOWN = 100
+WRONG_SHOWN = 60
+NOBODY = ("", "")
+"""A row that has ended since."""
 
 
 @require_POST
@@ -63,8 +65,9 @@ def _judge(request: HttpRequest, sample: ClericalSample) -> HttpResponse:
     return redirect("sources:sample", sample.pk)
 
 
-def _note(request: HttpRequest, pair: SamplePair) -> None:
-    people = [registry_queries.Person(pk=person) for person in pairs.persons_of([pair.left, pair.right])]
+def _note(request: HttpRequest, *shown: SamplePair) -> None:
+    nodes = [node for pair in shown for node in (pair.left, pair.right)]
+    people = [registry_queries.Person(pk=person) for person in pairs.persons_of(nodes)] if nodes else []
     if people:
         grant = request.grant  # type: ignore[attr-defined]
         registry.note_reading(by=request.user, people=people, grant=grant, purpose=_("人工抽样"), shown=("personal",))
@@ -85,8 +88,11 @@ def sample_result(request: HttpRequest, sample_id: int) -> HttpResponse:
     """What a sample says so far, stratum by stratum, and the pairs on which people contradict the register."""
     sample = _sample_or_404(request, sample_id)
     found = sampling.findings(sample)
-    wrong = [pair for pair in sample.pairs.exclude(verdict="") if sampling.is_wrong(pair)][:WRONG_SHOWN]
-    context = {"sample": sample, "found": found, "wrong": wrong, "open": found.pairs - found.judged}
+    wrong = [pair for pair in sample.pairs.exclude(verdict="").order_by("-linked", "pk") if sampling.is_wrong(pair)]
+    names = pairs.names_of([node for pair in wrong for node in (pair.left, pair.right)], request.grant)  # type: ignore[attr-defined]
+    _note(request, *wrong)
+    listed = [(pair, names.get(pair.left, NOBODY), names.get(pair.right, NOBODY)) for pair in wrong[:WRONG_SHOWN]]
+    context = {"sample": sample, "found": found, "wrong": listed, "more": len(wrong) - len(listed)}
     return render(request, "sources/sample_result.html", context)
 
 
