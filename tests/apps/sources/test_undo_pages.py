@@ -9,11 +9,20 @@ from django.db import connection
 from django.urls import reverse
 
 from bole.kernel.audit import queries as audit
-from bole.kernel.outbox.models import Job
+from bole.kernel.outbox.models import Event, Job
 from bole.people.sources import services, tasks
-from bole.people.sources.models import Decision, MappingVersion, Membership, Status, UnknownCode
+from bole.people.sources.models import (
+    BulkDecision,
+    Decision,
+    MappingVersion,
+    Membership,
+    Review,
+    Status,
+    UnknownCode,
+)
 from bole.people.sources.services import undoing
 from tests import cast
+from tests.factories.reviews import PATTERN
 from tests.factories.sources import S01, id_number, insured, load
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +166,29 @@ def test_a_mapping_version_is_taken_back_on_its_page(steward, post) -> None:
     assert "说错了" in source
     assert url not in source
     assert "神秘状态" in text(steward.get(reverse("sources:codes")))
+
+
+def test_a_bulk_decision_is_taken_back_as_a_whole(steward, merged, post) -> None:
+    bulk = BulkDecision.objects.create(
+        reason="band", pattern=PATTERN, state="checking", decided=1, decided_by=cast.user_of("office")
+    )
+    pair = {"left": merged.left, "right": merged.right, "reason": "band", "weight": 1, "pattern": PATTERN}
+    Review.objects.create(**pair, state="decided", verdict="same", decision=merged, bulk=bulk, part="bulk")
+    url = reverse("sources:bulk_retract", args=[bulk.pk])
+    assert url in text(steward.get(reverse("sources:bulk", args=[bulk.pk])))
+    assert "拆成几个人" in text(steward.get(url))
+    post(url, {"reason": "样本看错"}, using=steward)
+    merged.refresh_from_db()
+    assert "样本看错" in merged.retract_reason
+    assert len(set(Membership.objects.values_list("person", flat=True))) == 2
+    assert Event.objects.get(topic="sources.retracted", key=f"bulk-{bulk.pk}").payload["persons_changed"] == 2
+    assert "已经收回" in text(steward.get(url))
+
+
+def test_a_reviewer_who_takes_the_last_verdict_back_is_announced_too(merged) -> None:
+    services.retract_decision(by=None, decision=merged, reason="判定人当天撤回")
+    payload = Event.objects.get(topic="sources.retracted").payload
+    assert (payload["kind"], payload["complete"], len(payload["persons"])) == ("decision", False, 1)
 
 
 def test_decisions_go_out_as_a_sheet_without_names(steward, merged, post) -> None:
