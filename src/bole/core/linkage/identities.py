@@ -38,23 +38,26 @@ def assign_person_ids(
     `old_membership`: record to person before; `new_clusters`: record to cluster now; record numbers grow with time, so the
     smallest is the oldest. `homes`: paths of the records whose path is more than the person they were with.
 
-    A cluster takes, of the ids at home in it, the one that holds most of its records (ties: the oldest record). When several want
-    an id, it goes to those who have it now, before others to those who never had another, and among these to the part with the
-    oldest record; the rest take their next choice. A cluster that is left without keeps the id it had, where nobody took it, or gets `new_id(oldest record, ids taken)`, a function of the record: who founded an
-    id and lost it in between gets it back.
+    A cluster takes, of the ids at home in it, the one that holds most of its records (ties: the oldest record). When the records of
+    one home are spread over several clusters, one part alone may take the id: of those who have it now, or else of the others, the
+    part with the oldest record, those first who never had another home. A cluster that is left without keeps the id it had, where
+    nobody has a claim to it, or gets `new_id(oldest record, ids taken)`, a function of the record: who founded an id and lost it in
+    between gets it back.
     """
     paths: dict[int, tuple[P, ...]] = {r: (person,) for r, person in old_membership.items() if r in new_clusters}
     paths.update((record, path) for record, path in (homes or {}).items() if record in new_clusters and path)
     members = _members(new_clusters)
-    person_of = _matched(_Claims(paths, old_membership, members))
-    _name_others(person_of, members, old_membership, new_id)
-    holder = {person: group for group, person in person_of.items()}
+    claims = _Claims(paths, old_membership, members)
+    person_of = {group: person for group in members if (person := claims.best(group)) is not None}
+    _name_others(person_of, members, old_membership, new_id, claims)
+    held = set(person_of.values())
+    waits = {home: group for home, group in claims.keeper.items() if home not in held}
     settled = {
         record: path
         for record, group in new_clusters.items()
-        if (path := _settled(paths.get(record), person_of[group], holder))
+        if (path := _settled(paths.get(record), person_of[group], group, waits))
     }
-    return Assignment(person_of, _absorbed(old_membership, paths, new_clusters, person_of, holder), settled)
+    return Assignment(person_of, _absorbed(old_membership, paths, new_clusters, person_of), settled)
 
 
 def _members(clusters: Mapping[int, int]) -> dict[int, list[int]]:
@@ -66,52 +69,43 @@ def _members(clusters: Mapping[int, int]) -> dict[int, list[int]]:
 
 
 class _Claims(Generic[P]):
-    """Which ids the clusters want, the most wanted first, and how good their claims are (smaller is better)."""
+    """Who may take an id (`keeper`), and which ids are at home in a cluster, the most wanted first."""
 
     def __init__(
         self, paths: Mapping[int, tuple[P, ...]], old: Mapping[int, P], members: Mapping[int, list[int]]
     ) -> None:
+        self.paths, self.members = paths, members
+        self.keeper: dict[P, int] = {}
         self.wanted: dict[int, list[P]] = {}
-        self.rank: dict[tuple[int, P], tuple[bool, int, int]] = {}
+        best: dict[P, tuple[bool, int, int]] = {}
         for group, own in members.items():
             known = [record for record in own if record in paths]
             first: dict[P, int] = {}
             for record in known:
-                first.setdefault(paths[record][-1], record)
-            if not first:
-                continue
-            has = {old.get(record) for record in known}
-            for record in known:
                 person = paths[record][-1]
-                rank = (person not in has, len(paths[record]), record)
-                self.rank[group, person] = min(rank, self.rank.get((group, person), rank))
+                first.setdefault(person, record)
+                rank = (old.get(record) != person, len(paths[record]), record)
+                if person not in best or rank < best[person]:
+                    best[person], self.keeper[person] = rank, group
             self.wanted[group] = _by_preference(first, [paths[record] for record in known])
+
+    def best(self, group: int) -> P | None:
+        return next((person for person in self.wanted[group] if self.keeper[person] == group), None)
+
+    def is_left(self, person: P, person_of: Mapping[int, P]) -> bool:
+        """Nobody is at home there any more, or all of them come home to a former home."""
+        group = self.keeper.get(person)
+        if group is None:
+            return True
+        own = (self.paths[record] for record in self.members[group] if record in self.paths)
+        return all(person_of.get(group) in path for path in own if path[-1] == person)
 
 
 def _by_preference(first: Mapping[P, int], paths: list[tuple[P, ...]]) -> list[P]:
-    if len(first) == 1:
+    if len(first) <= 1:
         return list(first)
     counts = Counter(person for path in paths for person in path)
     return sorted(first, key=lambda person: (-counts[person], first[person]))
-
-
-def _matched(claims: _Claims[P]) -> dict[int, P]:
-    """Every cluster the best id that no better claim takes (deferred acceptance: Gale and Shapley 1962)."""
-    holder: dict[P, int] = {}
-    waiting = [(group, 0) for group in claims.wanted]
-    while waiting:
-        group, place = waiting.pop()
-        wanted = claims.wanted[group]
-        if place == len(wanted):
-            continue
-        person = wanted[place]
-        rival = holder.get(person)
-        if rival is None or claims.rank[group, person] < claims.rank[rival, person]:
-            holder[person] = group
-            group, place = (-1, 0) if rival is None else (rival, claims.wanted[rival].index(person))
-        if group >= 0:
-            waiting.append((group, place + 1))
-    return {group: person for person, group in holder.items()}
 
 
 def _name_others(
@@ -119,26 +113,28 @@ def _name_others(
     members: Mapping[int, list[int]],
     old: Mapping[int, P],
     new_id: Callable[[int, Collection[P]], P],
+    claims: _Claims[P],
 ) -> None:
     held = set(person_of.values())
     for group, own in members.items():
         if group in person_of:
             continue
         had = Counter(old[record] for record in own if record in old)
-        kept = next((person for person, _ in had.most_common() if person not in held), None)
+        free = (person for person, _ in had.most_common() if person not in held and claims.is_left(person, person_of))
+        kept = next(free, None)
         person_of[group] = new_id(own[0], held) if kept is None else kept
         held.add(person_of[group])
 
 
-def _settled(path: tuple[P, ...] | None, person: P, holder: Mapping[P, int]) -> tuple[P, ...] | None:
-    """A record comes home, moves out of a home that others hold, or waits with a cluster while nobody holds its home; None where
+def _settled(path: tuple[P, ...] | None, person: P, group: int, waits: Mapping[P, int]) -> tuple[P, ...] | None:
+    """A record comes home, waits in the cluster that may take its home and did not, or moves out of a home that others have; None where
     its path is the person it is with, and no more."""
     if path is None or path == (person,):
         return None
     if person in path:
         path = path[: path.index(person) + 1]
         return None if len(path) == 1 else path
-    return (*path, person) if path[-1] in holder else path
+    return path if waits.get(path[-1]) == group else (*path, person)
 
 
 def _absorbed(
@@ -146,10 +142,10 @@ def _absorbed(
     paths: Mapping[int, tuple[P, ...]],
     clusters: Mapping[int, int],
     person_of: Mapping[int, P],
-    holder: Mapping[P, int],
 ) -> dict[P, P]:
     """Ids that nobody holds lead to whoever has the oldest record that is at home there, or was there last."""
     absorbed: dict[P, P] = {}
+    holder = set(person_of.values())
     for record in sorted(paths):
         if (person := paths[record][-1]) not in holder:
             absorbed.setdefault(person, person_of[clusters[record]])

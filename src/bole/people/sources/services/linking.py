@@ -19,7 +19,7 @@ from bole.kernel.outbox import services as outbox
 from bole.kernel.snapshots import services as snapshots
 from bole.people.registry import services as registry
 from bole.people.sources.models import Batch, Decision, LinkRun, Membership, Stale, Status
-from bole.people.sources.services import frames, modelling, publishing
+from bole.people.sources.services import frames, modelling, organising, publishing
 from bole.people.sources.services.graph import Graph, cluster_touched, column, load_graph, rescore
 from bole.people.sources.services.identifying import assign_persons
 from bole.people.sources.services.nearby import changed_nodes, load_nearby
@@ -139,11 +139,11 @@ def graph_for(work: Work) -> Graph:
     """All rows, or for a few changes what these touch. Organisations and places are published on the way."""
     nodes = _few_changes(work)
     if nodes is None:
-        publishing.publish_organisations_and_places()
+        organising.publish_organisations_and_places()
         return load_graph()
     others = "select node from sources_record where node = any(%s) and subject <> 'person'"
     if column(others, [list(nodes | work.decided)]):
-        publishing.publish_organisations_and_places()
+        organising.publish_organisations_and_places()
     return load_nearby(nodes)
 
 

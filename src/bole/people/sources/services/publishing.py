@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
-from typing import Any
-from uuid import UUID, uuid5
 
-import orjson
 import polars as pl
-from django.db import connection
 from django.utils import timezone
 
-from bole.core.linkage import Assignment, Clustering, Profile, SourceRecord, derive_profile
+from bole.core.linkage import Assignment, Clustering
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.kernel.vault import services as vault
 from bole.people.registry import services as registry
 from bole.people.sources.models import Decision
-from bole.people.sources.services import frames
 from bole.people.sources.services.deriving import (
-    NOTHING_PROVED,
     PART,
     Deriver,
     Part,
     overrides_by_person,
     part_of,
-    plan_of,
 )
 from bole.people.sources.services.progress import RunProgress
 from bole.people.sources.services.spreading import AHEAD, CHILDREN, Spread
-
-ORGANISATION_NAMESPACE = UUID("b01eb01e-0000-4000-8000-000000000002")
 
 
 def nodes_decided(decisions: Iterable[Decision]) -> set[int]:
@@ -94,70 +84,3 @@ def _assign_keys() -> None:
         "select r.key, m.person from touched_nodes t join sources_record r on r.node = t.node"
         " left join sources_membership m on m.node = t.node where r.key is not null"
     )
-
-
-# --- organisations and places: no linking, one key each ---------------------------------------------------------------
-
-_OTHER = ("subject", "own_key", "node", "id", "source", "as_of", "values")
-_KEY = "coalesce(r.organisation, r.\"values\"->>'uscc', r.\"values\"->>'org_name', r.\"values\"->>'place_name')"
-
-
-def publish_organisations_and_places() -> int:
-    """Derives and publishes the organisations and places whose rows changed; returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute("drop table if exists changed_keys")
-        cursor.execute(
-            f"create temporary table changed_keys on commit drop as select distinct r.subject, {_KEY} as own_key"  # noqa: S608
-            " from sources_record r left join sources_membership m on m.node = r.node"
-            " where r.subject <> 'person' and ((r.valid_to_batch_id is null and m.record is distinct from r.id)"
-            " or (m.record = r.id and r.valid_to_batch_id is not null))"
-        )
-        cursor.execute(
-            "delete from sources_membership m using sources_record r where m.record = r.id"  # noqa: S608 - constants
-            f" and r.subject <> 'person' and ({_KEY}) in (select own_key from changed_keys)"
-        )
-    rows = frames.read_frame(
-        f'select r.subject, c.own_key, r.node, r.id, r.source, r.as_of, r."values" from sources_record r'  # noqa: S608
-        f" join changed_keys c on c.own_key = {_KEY} and c.subject = r.subject"
-        " where r.valid_to_batch_id is null order by 1, 2, r.id",
-        dict.fromkeys(_OTHER, pl.String) | {"node": pl.Int64, "id": pl.Int64, "as_of": pl.Date},
-    )
-    if rows.is_empty():
-        return 0
-    ids = {key: str(uuid5(ORGANISATION_NAMESPACE, key)) for key in rows["own_key"].unique().to_list()}
-    person = rows["own_key"].replace_strict(ids, return_dtype=pl.String)
-    frames.copy_in("sources_membership", pl.DataFrame({"node": rows["node"], "record": rows["id"], "person": person}))
-    organisations = list(_derived(rows, "organisation"))
-    places = list(_derived(rows, "place"))
-    if organisations:
-        registry.publish_organisations(organisations)
-    if places:
-        registry.publish_places(places)
-    return len(organisations) + len(places)
-
-
-def _derived(rows: pl.DataFrame, subject: str) -> Iterator[dict[str, Any]]:
-    """One dict per organisation or place."""
-    own = rows.filter(pl.col("subject") == subject)
-    plan = plan_of(subject)
-    for key, group in groupby(own.iter_rows(named=True), key=lambda row: row["own_key"]):
-        members = list(group)
-        records = [
-            SourceRecord(m["id"], m["source"], m["as_of"], orjson.loads(m["values"]), NOTHING_PROVED) for m in members
-        ]
-        yield _row(key, derive_profile(records, plan), members)
-
-
-def _row(key: str, profile: Profile, members: list[dict[str, Any]]) -> dict[str, Any]:
-    """Scalars as fields of their own, as the register's bulk writers take them, beside all facts."""
-    facts = profile.facts()
-    name = profile.values.get("org_name")
-    return {
-        **{fact: value for fact, value in facts.items() if not isinstance(value, list)},
-        "uscc": facts.get("uscc"),
-        "org_name": facts.get("org_name") or key,
-        "former_names": sorted({other.value for other in name.others}) if name else [],
-        "facts": facts,
-        "sources": sorted({member["source"] for member in members}),
-        "as_of": max(member["as_of"] for member in members),
-    }
