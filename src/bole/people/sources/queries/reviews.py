@@ -33,7 +33,7 @@ def waiting_count() -> int:
 
 
 def reviews(grant: Grant) -> QuerySet[Review]:
-    return Review.objects.filter(grant.filter(Review)).select_related("case", "bulk")
+    return Review.objects.filter(grant.filter(Review)).select_related("case__flow", "bulk")
 
 
 def open_for(user: Any, grant: Grant) -> QuerySet[Review]:

@@ -65,11 +65,13 @@ def answer_name(answer: str) -> str:
 
 @register.simple_tag
 def review_lede(review: Review, place: Any, precedent: Any) -> str:
-    """Where one is in the queue, why it is asked, and how such questions were answered."""
+    """Where one is in the queue, why it is asked, and how such questions were answered (not told to who checks the others)."""
     parts = []
     if place.number:
         parts.append(_("第 %(number)s 对,共 %(total)s 对") % {"number": place.number, "total": place.total})
     parts.append(_("原因:%(reason)s") % {"reason": review.get_reason_display()})
+    if precedent is None:
+        return " · ".join(parts)
     if precedent.count:
         said = {"count": precedent.count, "share": percent(precedent.share)}
         parts.append(_("同类已判 %(count)s 对,%(share)s 为同一人") % said)

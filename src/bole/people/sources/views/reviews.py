@@ -131,7 +131,7 @@ def _show(request: HttpRequest, review: Review, form: Any = None, status: int = 
         "list_url": _address("reviews", filters),
         "last": services.last_verdict(request.user) if can(request, "sources.review") else None,  # type: ignore[arg-type]
         "may_names": grant.can_see("personal"),
-        "precedent": reviews.precedent(review),
+        "precedent": None if seat is not None and seat.step == "recheck" else reviews.precedent(review),
         "opinions": told(review, grant, seat),
         **_evidence(review, sides, grant),
     }
