@@ -135,7 +135,7 @@ class BulkUndo(Undo):
         self.bulk, self.number = bulk, bulk.pk
 
     def size(self) -> int:
-        return self.bulk.decided
+        return int(self.bulk.decided)
 
     def is_done(self) -> bool:
         return self.bulk.retracted_at is not None
@@ -158,7 +158,7 @@ class BatchUndo(Undo):
         return Record.objects.filter(Q(valid_from_batch=self.batch) | Q(valid_to_batch=self.batch)).count()
 
     def is_done(self) -> bool:
-        return self.batch.status == Status.RETRACTED
+        return bool(self.batch.status == Status.RETRACTED)
 
     def taken(self) -> tuple[Any, Any, str]:
         return self.batch.retracted_by, self.batch.retracted_at, self.batch.retract_reason
@@ -225,8 +225,13 @@ def undo_of(
 
 def find_undo(kind: str, number: int) -> Undo:
     """By kind ("decision", "bulk", "batch", "mapping") and number; raises NotFound."""
-    model = {"decision": Decision, "bulk": BulkDecision, "batch": Batch, "mapping": MappingVersion}[kind]
-    found = model._default_manager.filter(pk=number).first()
+    models: dict[str, Any] = {
+        "decision": Decision,
+        "bulk": BulkDecision,
+        "batch": Batch,
+        "mapping": MappingVersion,
+    }
+    found = models[kind].objects.filter(pk=number).first()
     if found is None:
         raise NotFound("没有第 %(number)s 号。", code="undo.unknown", number=number)
     return undo_of(**{kind: found})
