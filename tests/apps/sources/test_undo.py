@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,8 @@ from django.db import connection
 from bole.core.errors import Conflict, InvalidInput
 from bole.kernel.notices.models import Notice
 from bole.kernel.outbox.models import Event
+from bole.main import cli
+from bole.people.registry import services as registry
 from bole.people.registry.models import Person
 from bole.people.sources import services
 from bole.people.sources.models import Batch, Decision, MappingVersion, Membership, Status, UnknownCode
@@ -240,6 +243,31 @@ def test_only_the_newest_mapping_version_can_be_taken_back() -> None:
     services.carry_out(undo(second), by=None, reason="读错了")
     services.carry_out(undo(first), by=None, reason="读错了")
     assert load(S01, [insured("王小明", WANG)]).mapping_version is None
+
+
+def test_the_words_of_a_retraction_go_with_a_deleted_person() -> None:
+    two_people()
+    decision = services.decide_pair(by=None, left=node_of("王小明"), right=node_of("李芳"), same=True, reason="同住")
+    services.carry_out(undo(decision), by=None, reason="王小明不是李芳")
+    person = Person.objects.get(name="李芳")
+    registry.delete_person(by=cast.user_of("office"), person=person, reason="本人申请删除")
+    decision.refresh_from_db()
+    assert (decision.reason, decision.retract_reason) == ("", "")
+
+
+def test_from_the_command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(cli, "prepare", lambda **_: None)
+    batch = load(S01, [insured("王小明", WANG)])
+    words = ["link", "undo", "--batch", str(batch.pk), "--json"]
+    assert cli.main([*words, "--preview"]) == 0
+    seen = json.loads(capsys.readouterr().out)
+    assert (seen["done"], seen["persons"], seen["rows_gone"], seen["counts"]) == (False, 1, 1, {"vanish": 1})
+    assert held()
+    assert cli.main([*words, "--reason", "发错"]) == 0
+    assert json.loads(capsys.readouterr().out)["done"] is True
+    assert not held()
+    assert cli.main(words) == 1
+    assert json.loads(capsys.readouterr().out)["code"] == "undo.done"
 
 
 # --- any history ---------------------------------------------------------------------------------------------------------
