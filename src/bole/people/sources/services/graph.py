@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import polars as pl
 from django.db import connection
 
-from bole.core.linkage import Clustering, Limits, Traits, cluster, components
+from bole.core.linkage import Clustering, Limits, Traits, components
 from bole.people.sources.models import Conflict, Decision
 from bole.people.sources.scoring import STANDARD, STANDARD_COLUMNS, given_name, score
 from bole.people.sources.services import frames, linkage_settings, modelling
 from bole.people.sources.services.numbers import wrong_numbers
+from bole.people.sources.services.quiet import cluster_rows
 
 Pair = tuple[int, int]
 CURRENT = "r.valid_to_batch_id is null and r.subject = 'person'"
@@ -103,7 +105,13 @@ def rescore(graph: Graph, decided: Iterable[int] = ()) -> int:
     """
     from bole.people.sources.services import nearby
 
-    return nearby.rescore(graph, set(decided)) if graph.nearby else _rescore_whole(graph, set(decided))
+    if graph.nearby:
+        rows = nearby.with_candidates(graph)
+        if not graph.fresh or not modelling.has_new_common_values(rows):
+            return nearby.rescore(graph, rows, set(decided))
+        whole = load_graph()
+        graph.rows, graph.fresh, graph.gone, graph.nearby = whole.rows, whole.fresh, whole.gone, False
+    return _rescore_whole(graph, set(decided))
 
 
 def _rescore_whole(graph: Graph, decided: set[int]) -> int:
@@ -219,7 +227,7 @@ def cluster_graph(graph: Graph) -> Clustering:
     limits = Limits(settings.auto, settings.review, settings.renewed, settings.component_limit)
     wrong = _wrong(rows, graph.declared.wrong)
     edges = _without_void(edges, rows, wrong) if wrong else edges
-    return cluster(edges.iter_rows(), _traits(rows, wrong), must, cannot, records=graph.touched, limits=limits)
+    return cluster_rows(rows, edges, limits, partial(_traits, wrong=wrong), must=must, cannot=cannot)
 
 
 def _wrong(rows: pl.DataFrame, numbers: dict[int, str]) -> set[int]:

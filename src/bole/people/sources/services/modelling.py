@@ -58,7 +58,7 @@ def renew_terms(rows: pl.DataFrame) -> bool:
     Frequencies are frozen in between, so that a small file changes only what it touches. A number or telephone that has come to
     stand in very many rows is a reason too.
     """
-    if not is_due(rows.height) and not _has_new_common_values(rows, current_model()):
+    if not is_due(rows.height) and not has_new_common_values(rows):
         return False
     model, terms = current_model(), count_terms(rows)
     base = model.version.split("+")[0]
@@ -69,8 +69,9 @@ def renew_terms(rows: pl.DataFrame) -> bool:
     return True
 
 
-def _has_new_common_values(rows: pl.DataFrame, model: Model) -> bool:
-    known = model.terms.common
+def has_new_common_values(rows: pl.DataFrame) -> bool:
+    """True when a number or telephone stands in so many of these rows that the model must know."""
+    known = current_model().terms.common
     return any(set(values) - set(known.get(column, ())) for column, values in common_values(rows).items())
 
 

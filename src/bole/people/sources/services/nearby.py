@@ -73,12 +73,12 @@ def _rows(nodes: Collection[int]) -> pl.DataFrame:
         return read_rows("join near_nodes n on n.node = r.node")
 
 
-def rescore(graph: Graph, decided: set[int]) -> int:
-    """Scores the fresh rows against those that share a key with one, and reads what all of that touches."""
+def rescore(graph: Graph, rows: pl.DataFrame, decided: set[int]) -> int:
+    """Scores the fresh rows against the others in `rows`, and reads what all of that touches."""
     changed = list(graph.fresh | graph.gone)
     loose = '(e."left" = any(%s) or e."right" = any(%s))'
     dropped = read_edges(loose, [changed, changed]) if changed else graph.edges
-    fresh_edges = score_fresh(graph, _with_candidates(graph)) if graph.fresh else graph.edges
+    fresh_edges = score_fresh(graph, rows) if graph.fresh else graph.edges
     write_edges(dropped, fresh_edges)
     seeds = graph.fresh | decided | partners(graph.declared, graph.gone)
     touched = _walk(seeds | _ends(dropped, linkage_settings.current().review), graph)
@@ -94,8 +94,10 @@ def _ends(edges: pl.DataFrame, lowest: float) -> set[int]:
     return set(strong["left"].to_list()) | set(strong["right"].to_list())
 
 
-def _with_candidates(graph: Graph) -> pl.DataFrame:
-    """The fresh rows, and every current row that agrees with one of them in all keys of a blocking rule: one pass over the table."""
+def with_candidates(graph: Graph) -> pl.DataFrame:
+    """The changed rows, and every current row that agrees with a fresh one in all keys of a blocking rule: one pass over the table."""
+    if not graph.fresh:
+        return graph.rows
     frames.fill_temporary(
         "fresh_nodes", pl.DataFrame({"node": list(graph.fresh)}, {"node": pl.Int64}), {"node": "bigint"}
     )
