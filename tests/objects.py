@@ -8,7 +8,7 @@ import datetime as dt
 import io
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
 
@@ -36,6 +36,7 @@ from bole.people.sources.models import (
     Status,
     UnknownCode,
 )
+from bole.people.sources.services import sampling
 from tests import cast
 from tests.factories.casework import on_notice
 from tests.factories.registry import person_row, write
@@ -266,7 +267,7 @@ def _sources() -> dict[str, list[Thing]]:
 
 def _samples() -> dict[str, list[Thing]]:
     """A clerical sample is the county's: a department that sees the quality of its own sources does not reach it."""
-    sample = ClericalSample.objects.create(model_version="m")
+    sample = ClericalSample.objects.create(model_version="m", strata=[asdict(sampling.Band(4, 8, True, True, 2, 2))])
     pairs = [SamplePair.objects.create(sample=sample, left=1, right=n, weight=5, linked=True, stratum=0, verdict=verdict)
              for n, verdict in ((2, ""), (3, "different"))]  # fmt: skip
     judged = {"pair": pairs[0].pk, "verdict": "same"}
