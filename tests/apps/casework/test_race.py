@@ -84,3 +84,20 @@ def test_an_effect_started_twice_runs_once(monkeypatch):
     assert calls == [case.pk]
     case.refresh_from_db()
     assert queries.state_of(case).status == "closed"
+
+
+def test_a_case_closed_by_a_program_while_somebody_decides():
+    """Decided or closed, never both, and whoever comes late is told."""
+    publish(SIGN.replace("public:", "withdraw: {from: [sign], to: gone}\npublic:"))
+    clerk = user_of("clerk")
+    for _round in range(4):
+        case = services.open_case(flow="signing", by="test", subject=None, unit_code="ANJI-RLSBJ", title="甲")
+        todo = Todo.objects.get(case=case, unit="ANJI-RLSBJ")
+        found = at_once(
+            lambda todo=todo, lock=case.lock: services.act(todo=todo, by=clerk, outcome="agree", version=lock),
+            lambda case=case: services.close_cases(by="test", cases=[case.pk], reason="不再需要"),
+        )
+        assert all(item is not None for item in found), found
+        assert isinstance(found[0], Case | Conflict)
+        case.refresh_from_db()
+        assert (case.status, services.verify_chain(case)) == ("closed", [])

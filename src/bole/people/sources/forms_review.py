@@ -34,7 +34,7 @@ class VerdictForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     answer = forms.ChoiceField(choices=Answer.choices, widget=forms.HiddenInput)
     usual = forms.CharField(required=False, max_length=60)
-    reason = forms.CharField(label=_("理由"), required=False, max_length=500)
+    reason = forms.CharField(label=_("补充说明"), required=False, max_length=500)
 
     def verdict(self) -> dict[str, Any]:
         said = self.cleaned_data

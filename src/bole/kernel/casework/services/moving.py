@@ -90,7 +90,7 @@ def act(
     seat = _locked_seat(todo if isinstance(todo, int) else todo.pk)
     case, state = seat.case, queries.state_of(seat.case)
     for_name = require_seat(seat, by)
-    if not seat.is_open or state.visit != seat.visit:
+    if not seat.is_open or not case.is_open or state.visit != seat.visit:
         raise _too_late(seat)
     kind = queries.flow_of(case.flow).steps[state.step].kind
     if case.lock != version and kind not in TOGETHER:
