@@ -90,6 +90,8 @@ def test_one_slip_in_a_number_is_seen_when_the_check_digit_fails_on_one_side(par
         (("魏宇昊", "weiyuhao"), ("魏宇平", "weiyuping"), "one_off"),
         (("王晓芳", "wangxiaofang"), ("王晓", "wangxiao"), "shortened"),
         (("沈怡洁", "shenyijie"), ("沉怡洁", "chenyijie"), "given"),
+        (("图尔荪依明", "tuersunyiming"), ("吐尔逊依明", "tuerxunyiming"), "long"),
+        (("努尔兰", "nuerlan"), ("努尔兰沙地克", "nuerlanshadike"), "long"),
         (("李强", "liqiang"), ("王晓芳", "wangxiaofang"), "different"),
     ],
 )

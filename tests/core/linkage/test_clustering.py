@@ -178,6 +178,7 @@ def test_one_passport_number_under_two_births_is_a_question():
         (("刘", "明飞", "liumingfei"), ("刘", "家泽", "liujiaze"), True),
         (("", "古丽娜尔平措", "gulinaerpingcuo"), ("黄", "雪琴", "huangxueqin"), True),
         (("", "古丽娜尔平措", "gulinaerpingcuo"), ("", "古丽娜尔", "gulinaer"), False),
+        (("旺", "堆尼", "wangduini"), ("汪", "堆尼玛", "wangduinima"), False),
     ],
 )
 def test_one_number_under_two_names(one, other, strangers):

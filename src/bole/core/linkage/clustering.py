@@ -16,6 +16,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+LONG = 4
+"""Characters from which a Chinese name is most likely a minority one, written by sound and shortened in many ways."""
 Pair = tuple[int, int]
 ScoredPair = tuple[int, int, float, str]
 Reason = Literal["band", "different_ids", "different_names", "big_component", "declared_different"]
@@ -189,9 +191,12 @@ def _names_differ(one: Traits, other: Traits) -> bool:
     """Chinese names: a homophone, a character more, less or exchanged, or a look-alike surname is one name written twice."""
     if (one.pinyin and one.pinyin == other.pinyin) or not (one.surname + one.given and other.surname + other.given):
         return False
-    if one.surname and other.surname and one.surname != other.surname:
+    names = one.surname + one.given, other.surname + other.given
+    shared = len(set(names[0]) & set(names[1]))
+    if max(map(len, names)) >= LONG:
+        return shared < 2
+    if one.surname != other.surname:
         return not (len(one.given) > 1 and one.given == other.given)
-    shared = len(set(one.surname + one.given) & set(other.surname + other.given))
     return shared < 2 and bool(one.given and other.given)
 
 

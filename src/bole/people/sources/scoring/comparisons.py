@@ -22,6 +22,11 @@ GIVEN_ONE_OFF = (
     " and (substr(given_l, 1, 1) = substr(given_r, 1, 1) or substr(given_l, 2, 1) = substr(given_r, 2, 1))"
 )
 GIVEN_SHORTENED = "(substr(given_l, 1, length(given_r)) = given_r or substr(given_r, 1, length(given_l)) = given_l)"
+LONG_ALIKE = (
+    "not latin_l and not latin_r and (length(name_l) >= 4 or length(name_r) >= 4)"
+    " and (substr(name_l, 1, length(name_r)) = name_r or substr(name_r, 1, length(name_l)) = name_l"
+    " or levenshtein(sound_l, sound_r) <= 3)"
+)
 DAYS_SWAPPED = "substr(born_l, 6, 2) = substr(born_r, 9, 2) and substr(born_l, 9, 2) = substr(born_r, 6, 2)"
 FIRST_OF_YEAR = "month_day_l = '01-01' or month_day_r = '01-01'"
 
@@ -109,6 +114,7 @@ COMPARISONS = (
             ),
             Level("sound", "pinyin_l = pinyin_r", _("姓名同音")),
             Level("reordered", "surname_l = surname_r and letters_l = letters_r", _("姓相同,名字颠倒")),
+            Level("long", LONG_ALIKE, _("长姓名相近(译音或节略不同)")),
             Level("one_off", f"surname_l = surname_r and {GIVEN_ONE_OFF}", _("姓相同,名字差一字")),
             Level("near", "latin_l and latin_r and levenshtein(spelled_l, spelled_r) <= 2", _("外文拼写相近")),
             Level("shortened", f"surname_l = surname_r and {GIVEN_SHORTENED}", _("姓相同,一方名字不全")),

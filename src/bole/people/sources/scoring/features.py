@@ -35,10 +35,14 @@ KEYS = {
 """Compared for equality only: feature by standard column."""
 
 
+LONG = 4
+"""Characters from which a Chinese name is most likely a minority one, written by sound."""
+
+
 def features(rows: pl.DataFrame) -> pl.DataFrame:
     """One line per row of `rows` (`STANDARD_COLUMNS`): unique_id, keys, names and dates as the comparisons of a model use them.
 
-    `complete`: a number of 18 (or widened 15) digits stands; `letters`: the characters of the given name (of the whole name in foreign letters) in order; `born`: the birth
+    `complete`: a number of 18 (or widened 15) digits stands; `letters`: the characters of the given name (of the whole name in foreign letters) in order; `sound`: the pinyin of long names; `born`: the birth
     date, or the one inside a number whose check digit fails; `month_day`: its last five characters.
     """
     frame = rows.select(
@@ -55,6 +59,7 @@ def features(rows: pl.DataFrame) -> pl.DataFrame:
     )
     given = pl.when(~pl.col("latin")).then(given_name("name"))
     frame = frame.with_columns(given.alias("given"), pl.col("born").str.slice(5).alias("month_day"))
+    frame = frame.with_columns(pl.when(pl.col("name").str.len_chars() >= LONG).then(rows["pinyin"]).alias("sound"))
     letters = pl.when("latin").then(rows["pinyin"]).otherwise(pl.col("given"))
     return frame.with_columns(_in_order(frame.select(letters.alias("letters"))["letters"]))
 
