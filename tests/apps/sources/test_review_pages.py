@@ -137,6 +137,8 @@ def test_the_worklist_points_to_the_queue(steward):
     seen = text(steward.get(reverse("casework:worklist")))
     assert "3 件等您判定" in seen
     assert "证据不足以自动归并" not in seen
+    case = Review.objects.first().case
+    assert "打开对照与证据" in text(steward.get(reverse("casework:case", args=[case.pk])))
 
 
 # --- what is done --------------------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ def _connect_reviews() -> None:
     handles("sources.linked", "sources.quality")(quality.follow_link_run)
     casework.register_effect(judging.EFFECT, judging.apply_verdict)
     casework.register_queue(reviewing.FLOW, "sources:reviews")
+    casework.register_panel(reviewing.FLOW, "sources/_review_panel.html", seen.panel)
     navigation.register("数据", _("待核对"), "sources:reviews", "sources.view_reviews", 16, waiting_reviews)
 
 

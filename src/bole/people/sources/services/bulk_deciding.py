@@ -28,6 +28,8 @@ from bole.people.sources.services.reviewing import open_again
 
 State, Part = BulkDecision.State, Review.Part
 CHANCE = random.SystemRandom()
+WHY = _("批量判定 %(number)s:样本 %(decided)s 对,%(agreed)s 对一致")
+TAKEN_BACK = _("批量判定 %(number)s 收回,重新判定")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _decide_rest(bulk: BulkDecision, by: User, found: Sample) -> None:
     bulk.state, bulk.decided_by, bulk.decided_at = (State.CHECKING if checked else State.DONE), by, now
     bulk.save()
     kind = Decision.Kind.MUST_LINK if found.verdict == Verdict.SAME else Decision.Kind.CANNOT_LINK
-    why = f"批量判定 {bulk.pk}:样本 {found.decided} 对,{found.agreed} 对一致"
+    why = WHY % {"number": bulk.pk, "decided": found.decided, "agreed": found.agreed}
 
     def effects(moved: Sequence[Any]) -> Mapping[int, str]:
         _write_decisions([rest[case.pk] for case in moved if case.pk not in checked], bulk, kind, why)
@@ -228,7 +230,7 @@ def retract_bulk(
         retract_reason=f"批量判定 {bulk.pk} 收回 {reason}".strip()[:200],
     )
     announcing.announce_rows("bulk", bulk.pk, by=by, nodes=[node for r in reviews for node in (r.left, r.right)])
-    casework.close_cases(by=by, cases=[r.case_id for r in reviews], reason=f"批量判定 {bulk.pk} 收回,重新判定")
+    casework.close_cases(by=by, cases=[r.case_id for r in reviews], reason=TAKEN_BACK % {"number": bulk.pk})
     open_again(reviews)
     queue_linking()
     bulk.refresh_from_db()

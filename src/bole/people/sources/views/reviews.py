@@ -18,7 +18,7 @@ from bole.core.errors import Conflict as Clash
 from bole.kernel.accounts.services import can, requires
 from bole.kernel.audit.services import record_read
 from bole.people.sources import services
-from bole.people.sources.forms_review import ReviewFilter, VerdictForm, usual_reasons
+from bole.people.sources.forms import ReviewFilter, VerdictForm, usual_reasons
 from bole.people.sources.models import Review
 from bole.people.sources.queries import pairs, reviews
 from bole.people.sources.scoring import Step

@@ -6,15 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from bole.kernel.accounts.services import Grant
+from bole.kernel.accounts.services import Grant, can
 from bole.kernel.casework import queries as cases
 from bole.people.registry import services as registry
 from bole.people.sources import services
 from bole.people.sources.models import Answer, Review
 from bole.people.sources.queries import reviews
 from bole.people.sources.queries.pairs import Side
+
+
+def panel(case: Any, request: HttpRequest) -> dict[str, Any] | None:
+    """What the page of the case shows: no names, a door to the question for those who may open it."""
+    if not can(request, "sources.view_reviews"):
+        return None
+    review = Review.objects.filter(case=case).first()
+    return {"review": review} if review else None
 
 
 @dataclass(frozen=True, slots=True)
