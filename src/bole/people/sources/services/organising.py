@@ -33,7 +33,7 @@ _ROWS = {
         "as_of": pl.Date,
         "values": pl.String,
     },
-    **{"code": pl.String, "name": pl.String, "linked": pl.Int64, "held": pl.String},
+    **{"code": pl.String, "name": pl.String, "unnamed": pl.String, "linked": pl.Int64, "held": pl.String},
 }
 
 
@@ -42,7 +42,8 @@ def publish_organisations_and_places(*, everything: bool = False) -> int:
     conflicts. Returns how many were published."""
     rows = frames.read_frame(
         'select r.subject, r.node, r.id, r.source, r.as_of, r."values", r.organisation,'
-        " coalesce(r.\"values\"->>'org_name', r.\"values\"->>'place_name', r.\"values\"->>'uscc', ''), m.record, m.person"
+        " coalesce(r.\"values\"->>'org_name', r.\"values\"->>'place_name', r.\"values\"->>'uscc', ''),"
+        " coalesce(r.\"values\"->>'uscc', ''), m.record, m.person"
         " from sources_record r left join sources_membership m on m.node = r.node"
         " where r.valid_to_batch_id is null and r.subject <> 'person' order by r.node",
         _ROWS,
@@ -82,8 +83,8 @@ def _with_keys(rows: pl.DataFrame) -> pl.DataFrame:
     places = place_names(taxonomy.current_pack())
     own = rows.filter(pl.col("subject") == "organisation")
     firms = [
-        FirmRow(node, code, clean_organisation(name), short_organisation(name, places))
-        for node, code, name in own.select("node", "code", "name").iter_rows()
+        FirmRow(node, code, clean_organisation(name), "" if name == unnamed else short_organisation(name, places))
+        for node, code, name, unnamed in own.select("node", "code", "name", "unnamed").iter_rows()
     ]
     decided = declared()
     grouped = group_firms(firms, _known_names(), decided.must, decided.cannot)
