@@ -33,6 +33,7 @@ def _connect_reviews() -> None:
     from bole.kernel.casework import services as casework
     from bole.kernel.outbox.services import handles
     from bole.people.sources.services import judging, quality, reviewing
+    from bole.people.sources.views import seen
 
     handles("sources.linked", "sources.reviews")(reviewing.follow_link_run)
     handles("sources.linked", "sources.quality")(quality.follow_link_run)
