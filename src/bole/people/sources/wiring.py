@@ -44,7 +44,7 @@ def _connect_reviews() -> None:
 
 
 def waiting_reviews(request: HttpRequest) -> int | None:
-    """Questions that this user may answer now."""
+    """Open questions of the county."""
     from bole.people.sources.queries import reviews
 
     return reviews.waiting_count() or None
