@@ -100,11 +100,11 @@ def limits() -> Limits:
 
 def clusters(edges: pl.DataFrame, frame: pl.DataFrame, limit: Limits, cannot: Any = ()) -> Clustering:
     """The product's clustering of the edges among these rows, with the questions it leaves."""
-    from bole.core.linkage import cluster
     from bole.people.sources.services.graph import _traits
+    from bole.people.sources.services.quiet import cluster_rows
 
-    pairs = edges.select("left", "right", "weight", "pattern").iter_rows()
-    return cluster(pairs, _traits(frame, ()), (), cannot, records=frame["record"].to_list(), limits=limit)
+    pairs = edges.select("left", "right", "weight", "pattern")
+    return cluster_rows(frame, pairs, limit, lambda rows: _traits(rows, ()), cannot=cannot)
 
 
 def write(found: Clustering, out: str) -> dict[str, Any]:
