@@ -6,8 +6,9 @@ import pytest
 
 from bole.core.errors import Conflict
 from bole.people.sources.models import Conflict as Doubt
-from bole.people.sources.models import Edge, Membership, SamplePair
+from bole.people.sources.models import Edge, Membership, Review, SamplePair
 from bole.people.sources.services import sampling
+from bole.people.sources.services.reviewing import sync_reviews
 from tests.cast import user_of
 
 pytestmark = pytest.mark.django_db
@@ -109,5 +110,11 @@ def test_a_wrong_link_goes_to_review_and_a_right_one_does_not(register):
     bad = SamplePair.objects.get(linked=True, verdict="different")
     sampling.send_to_review(by=user_of("steward"), pair=bad)
     assert Doubt.objects.filter(left=bad.left, right=bad.right).exists()
+    assert Review.objects.get(left=bad.left, right=bad.right).state == Review.State.OPEN
+    Doubt.objects.all().delete()  # a run that touches these rows derives its own doubts anew
+    sync_reviews()
+    assert sampling.in_review([bad]) == set()
+    sampling.send_to_review(by=user_of("steward"), pair=bad)
+    assert sampling.in_review([bad]) == {(bad.left, bad.right)}
     with pytest.raises(Conflict):
         sampling.send_to_review(by=user_of("steward"), pair=sample.pairs.filter(linked=True, verdict="same").first())

@@ -62,8 +62,8 @@ def follow_link_run(message: Any) -> None:
 
 
 def measure() -> Measured:
-    """Passes over all current rows of persons (about a second per 400,000 rows) and keeps the figures."""
-    found = {"run": _last_run(), "at": timezone.now().isoformat(), "sources": _by_source(), **_register()}
+    """Passes over all current rows (seconds of the database for a whole county) and keeps the figures."""
+    found = {"run": _last_run(), "at": timezone.now().isoformat(), **_figures()}
     cache.set(KEY, found, None)
     return found
 
@@ -87,16 +87,16 @@ with held as materialized (
   select m.person, r.source, r.id_state, r.passport_index is not null as has_passport
     from sources_membership m join sources_record r on r.id = m.record
    where r.subject = 'person' and m.person is not null),
-people as materialized (select person, count(*) as rows, count(distinct source) as sources from held group by person)
-"""
-_SOURCES = """
-select h.source, count(*), count(*) filter (where p.sources > 1),
+people as materialized (
+  select person, count(*) as rows, min(source) <> max(source) as matched from held group by person)
+select h.source, count(*), count(*) filter (where p.matched),
        count(*) filter (where h.id_state <> 'missing' or h.has_passport),
        count(*) filter (where h.id_state in ('valid', 'fifteen') or h.has_passport)
-  from held h join people p using (person) group by h.source"""
-_PEOPLE = """
-select count(*), count(*) filter (where sources = 1), coalesce(sum(rows), 0), coalesce(sum(rows) filter (where rows > 1), 0)
+  from held h join people p using (person) group by h.source
+union all
+select '', count(*), count(*) filter (where not matched), coalesce(sum(rows), 0), coalesce(sum(rows) filter (where rows > 1), 0)
   from people"""
+"""Rows of persons by source; in the line of no source: persons, those of one source, their rows, rows of persons with several."""
 _BY_HAND = """
 select coalesce(sum(n), 0) from (
   select count(*) as n from sources_membership where person in (
@@ -104,22 +104,21 @@ select coalesce(sum(n), 0) from (
      where d.kind = 'must_link' and d.retracted_at is null) group by person having count(*) > 1) as held"""
 
 
-def _by_source() -> dict[str, dict[str, int]]:
+def _figures() -> Measured:
+    """Of each source and of the register, in three statements."""
     names = ("held", "matched", "numbered", "valid")
     with connection.cursor() as cursor:
-        cursor.execute(_HELD + _SOURCES)
-        held = {source: dict(zip(names, counts, strict=True)) for source, *counts in cursor.fetchall()}
-    rows = Record.objects.filter(valid_to_batch=None).order_by().values_list("source").annotate(Count("pk"))
-    return {source: {"rows": count, **held.get(source, dict.fromkeys(names, 0))} for source, count in rows}
-
-
-def _register() -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD + _PEOPLE)
-        persons, alone, rows, joined = cursor.fetchone()
+        cursor.execute(_HELD)
+        held = {source: [int(count) for count in counts] for source, *counts in cursor.fetchall()}
         cursor.execute(_BY_HAND)
-        by_hand = cursor.fetchone()[0]
-    return {"persons": persons, "alone": alone, "rows": int(rows), "joined": int(joined), "by_hand": int(by_hand)}
+        by_hand = int(cursor.fetchone()[0])
+    persons, alone, rows, joined = held.pop("")
+    standing = Record.objects.filter(valid_to_batch=None).order_by().values_list("source").annotate(Count("pk"))
+    sources = {
+        source: {"rows": count, **dict(zip(names, held.get(source, [0] * 4), strict=True))}
+        for source, count in standing
+    }
+    return {"sources": sources, "persons": persons, "alone": alone, "rows": rows, "joined": joined, "by_hand": by_hand}
 
 
 # --- sources -------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ from bole.core.errors import InvalidInput
 from bole.core.linkage.estimation import Agreement, Estimate, Stratum, agreement, estimate
 from bole.kernel.outbox import services as outbox
 from bole.people.sources import scoring
-from bole.people.sources.models import ClericalSample, Conflict, SamplePair, Verdict
+from bole.people.sources.models import ClericalSample, Conflict, Review, SamplePair, Verdict
 from bole.people.sources.services import frames, linkage_settings, modelling
 from bole.people.sources.services.calibrating import CLEAR, calibration
 from bole.people.sources.services.reviewing import sync_reviews
@@ -239,7 +240,7 @@ def send_to_review(*, by: Any, pair: SamplePair) -> SamplePair:
         raise Clash(
             _("只有判定与现状不符的一对可以送去核对。"), remedy=_("请刷新页面查看最新状态。"), code="sample.not_wrong"
         )
-    if pair.sent_at is None:
+    if (pair.left, pair.right) not in in_review([pair]):
         asked = {"left": pair.left, "right": pair.right}
         Conflict.objects.get_or_create(
             **asked, defaults={"weight": pair.weight, "pattern": pair.pattern, "reason": Conflict.Reason.BAND}
@@ -248,6 +249,12 @@ def send_to_review(*, by: Any, pair: SamplePair) -> SamplePair:
         pair.save(update_fields=["sent_at"])
         sync_reviews()
     return pair
+
+
+def in_review(pairs: Iterable[SamplePair]) -> set[tuple[int, int]]:
+    """Those that are asked or answered in review. A question that a later run dropped unanswered can be sent again."""
+    rows = Review.objects.filter(left__in=[pair.left for pair in pairs])
+    return set(rows.exclude(state=Review.State.GONE).values_list("left", "right"))
 
 
 def is_wrong(pair: SamplePair) -> bool:

@@ -91,7 +91,11 @@ def sample_result(request: HttpRequest, sample_id: int) -> HttpResponse:
     wrong = [pair for pair in sample.pairs.exclude(verdict="").order_by("-linked", "pk") if sampling.is_wrong(pair)]
     names = pairs.names_of([node for pair in wrong for node in (pair.left, pair.right)], request.grant)  # type: ignore[attr-defined]
     _note(request, *wrong)
-    listed = [(pair, names.get(pair.left, NOBODY), names.get(pair.right, NOBODY)) for pair in wrong[:WRONG_SHOWN]]
+    sent = sampling.in_review(wrong)
+    listed = [
+        (pair, names.get(pair.left, NOBODY), names.get(pair.right, NOBODY), (pair.left, pair.right) in sent)
+        for pair in wrong[:WRONG_SHOWN]
+    ]
     context = {"sample": sample, "found": found, "wrong": listed, "more": len(wrong) - len(listed)}
     return render(request, "sources/sample_result.html", context)
 
