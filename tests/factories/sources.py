@@ -24,6 +24,7 @@ S01 = (
 )
 S04 = ("姓名", "身份证号码", "职称系列", "专业", "职称级别", "取得日期", "证书编号", "工作单位")
 S05 = ("企业名称", "统一社会信用代码", "姓名", "证件号码", "部门", "岗位", "入职日期", "手机")
+S09 = ("企业名称", "统一社会信用代码", "成立日期", "行业代码", "登记状态", "注册资本(万元)", "乡镇街道", "法定代表人")
 S21 = ("姓名", "证件号码", "录用日期", "状态")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -69,6 +70,11 @@ def titled(name: str, number: str, certificate: str, *, employer: str = "安吉�
 def employed(name: str, number: str, code: str, *, post: str = "工程师", phone: str = "") -> list[Any]:
     """A row of S05; `code` is the firm's credit code."""
     return ["安吉竹业有限公司", code, name, number, "研发部", post, "2020-03-01", phone]
+
+
+def registered(name: str, code: str) -> list[Any]:
+    """A row of S09."""
+    return [name, code, "2016-05-01", "C2041", "存续", "500", "递铺街道", "张三"]
 
 
 def load(

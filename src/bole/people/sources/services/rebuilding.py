@@ -67,6 +67,7 @@ def _rebuild(progress: RunProgress) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('sources.link'))")
         for name, query in STATE.items():
+            cursor.execute(f"drop table if exists before_{name}")
             cursor.execute(f"create temporary table before_{name} on commit drop as {query}")
     progress.stage(LinkRun.Stage.SCORE)
     organising.publish_organisations_and_places(everything=True)
