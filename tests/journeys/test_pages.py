@@ -17,7 +17,8 @@ ROLES = {row["username"]: row["role"] for row in cast.CAST}
 ORDER = ("office", "steward", "clerk", "talent", "system", "security", "auditor")
 ANONYMOUS = ""
 OUTSIDE = ("talent", "employer", "partner", "foreigner")
-DOWNLOADS = {"casework:worklist_export", "casework:overview_export", "outbox:feed", "sources:live_part"}
+DOWNLOADS = {"casework:worklist_export", "casework:overview_export", "outbox:feed", "sources:live_part",
+             "sources:quality_export"}  # fmt: skip
 CLOSED = {"registry:own": "talent", "account_login": ANONYMOUS, "portal:home": ANONYMOUS, "accounts:demo": ANONYMOUS}
 LIBRARY = {"account_login", "mfa_index"}
 """Of allauth's pages those that anybody meets; the others need a password, which the demo cast has not."""
