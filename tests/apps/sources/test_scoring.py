@@ -137,6 +137,16 @@ def test_a_telephone_in_very_many_rows_is_nobodys_own():
     assert len(edges(*rows[:2], floor=ALL)) == 1
 
 
+def test_a_birth_date_that_a_form_fills_in_says_nothing():
+    rows = [person(i, f"王{chr(0x4E00 + i)}", f"wang{i}", birth_date=dt.date(1900, 1, 1)) for i in range(150)]
+    terms = count_terms(frame(rows))
+    assert terms.common == {"birth_date": ("1900-01-01",)}
+    model = MODEL.with_terms(terms, "with a filled-in date")
+    shared = {"birth_date": dt.date(1900, 1, 1), "phone_index": "p"}
+    letters = score(frame([person(1, **shared), person(2, **shared)]), frame([]), model)["pattern"][0]
+    assert dict(zip((each.key for each in COMPARISONS), letters, strict=True))["born"] == "A"
+
+
 def test_a_model_survives_being_stored():
     assert read_model(dump_model(MODEL)) == MODEL
 

@@ -18,16 +18,18 @@ RARE = 1.5
 LISTED = 3
 """Values of fewer rows are not listed."""
 MOST_PRIOR = 0.01
-OWN = ("id_index", "raw_index", "passport_index", "phone_index")
+OWN = ("id_index", "raw_index", "passport_index", "phone_index", "birth_date")
 COMMON = 100
 """A number or telephone in more rows than this is nobody's own; compared, it would cost the square of them."""
+COMMON_BIRTH = 0.002
+"""A birth date in this share of all rows beyond that is what a form fills in by itself."""
 
 
 @dataclass(frozen=True)
 class Terms:
     """How often names, phones (as indexes) and employers stand in `rows` rows: share by value, the frequent ones only.
 
-    `common`: numbers and telephones (by standard column) that stand in too many rows to be anybody's; they count as unknown.
+    `common`: numbers, telephones and birth dates (by standard column) that stand in too many rows to be anybody's; they count as unknown.
     """
 
     rows: int
@@ -128,19 +130,20 @@ def count_terms(rows: pl.DataFrame) -> Terms:
 
 
 def common_values(rows: pl.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Numbers and telephones in more than `COMMON` rows, by standard column: a switchboard, a clerk's own number filled down."""
+    """Values in too many rows to be one person's own, by standard column: a switchboard, a clerk's number filled down, 1900-01-01."""
     found = {}
     for column in OWN:
-        counted = rows[column].drop_nulls().value_counts().filter(pl.col("count") > COMMON)
+        most = COMMON + rows.height * COMMON_BIRTH if column == "birth_date" else COMMON
+        counted = rows[column].drop_nulls().value_counts().filter(pl.col("count") > most)
         if counted.height:
-            found[column] = tuple(sorted(counted[column].to_list()))
+            found[column] = tuple(sorted(counted[column].cast(pl.String).to_list()))
     return found
 
 
 def without_common(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     """The rows with common values unknown."""
     unknown = [
-        pl.when(~pl.col(column).is_in(list(values))).then(pl.col(column)).alias(column)
+        pl.when(~pl.col(column).cast(pl.String).is_in(list(values))).then(pl.col(column)).alias(column)
         for column, values in terms.common.items()
     ]
     return rows.with_columns(unknown)
