@@ -29,8 +29,7 @@ def cluster_rows(
     edges = edges.filter(pl.col("weight") >= limits.review)
     is_strong = pl.col("weight") >= limits.auto
     records = rows["record"].sort()
-    roots, weakest = _parts(records, edges.filter(is_strong))
-    part_of = pl.DataFrame({"record": records, "part": records.gather(roots)})
+    part_of, joined = _parts(records, edges.filter(is_strong))
     declared = {node for pair in (*must, *cannot) for node in pair}
     loud = _loud(rows, part_of, edges.filter(~is_strong), limits, declared)
     by_loud = part_of.join(loud, on="part", how="semi")["record"].implode()
@@ -41,36 +40,59 @@ def cluster_rows(
     )
     quiet = part_of.join(loud, on="part", how="anti")
     members = dict(zip(quiet["record"].to_list(), quiet["part"].to_list(), strict=True)) | found.members
-    kept = set(quiet["part"].unique().to_list())
-    names = records.to_list()
-    weak = {part: weight for place, weight in weakest.items() if (part := names[place]) in kept}
-    return Clustering(members, weak | found.weakest, found.conflicts, found.refused)
+    held = joined.join(loud, on="part", how="anti").group_by("part").agg(pl.col("weight").min())
+    weakest = dict(held.iter_rows()) | found.weakest
+    return Clustering(members, weakest, found.conflicts, found.refused)
 
 
-def _parts(records: pl.Series, strong: pl.DataFrame) -> tuple[list[int], dict[int, float]]:
-    """Which part each record (by place) is in, named by its smallest place; the weight of the edge that closed each part last.
-
-    Edges come from the strongest on, so the last one that joins is the weakest that holds the part together.
-    """
+def _parts(records: pl.Series, strong: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """record, part (its smallest record); part, weight of the edges by which the parts hold together, as taking edges from the
+    strongest on would choose them (Borůvka 1926: in each round every part takes its strongest edge; ranks leave no ties)."""
     ordered = strong.sort(["weight", "left", "right"], descending=[True, False, False])
-    left, right = (_places(records, ordered[side]).to_list() for side in ("left", "right"))
-    parent = list(range(len(records)))
-    weakest: dict[int, float] = {}
-    for one, other, weight in zip(left, right, ordered["weight"].to_list(), strict=True):
-        while parent[one] != one:
-            parent[one] = one = parent[parent[one]]
-        while parent[other] != other:
-            parent[other] = other = parent[parent[other]]
-        if one == other:
-            continue
-        if one > other:
-            one, other = other, one
-        parent[other] = one
-        weakest.pop(other, None)
-        weakest[one] = weight
-    for place, above in enumerate(parent):  # a parent stands before its children, so it has found its root already
-        parent[place] = parent[above]
-    return parent, weakest
+    weights, count = ordered["weight"], len(records)
+    ends = pl.DataFrame([_places(records, ordered[side]).alias(side) for side in ("left", "right")]).with_row_index(
+        "rank"
+    )
+    label, taken = _numbers(count), []
+    ends = _between(ends, label)
+    while not ends.is_empty():
+        best = _best(ends)
+        taken.append(best["rank"].unique())
+        label = _merged(best, count).gather(label)
+        ends = _between(ends, label)
+    ranks = pl.concat(taken).unique() if taken else pl.Series([], dtype=pl.UInt32)
+    places = pl.DataFrame({"label": label, "record": records})
+    named = places.select("record", pl.col("record").min().over("label").alias("part"))
+    chosen = pl.DataFrame({"record": ordered["left"].gather(ranks), "weight": weights.gather(ranks)})
+    return named, chosen.join(named, on="record").select("part", "weight")
+
+
+def _numbers(count: int) -> pl.Series:
+    return pl.int_range(count, eager=True, dtype=pl.UInt32)
+
+
+def _between(ends: pl.DataFrame, label: pl.Series) -> pl.DataFrame:
+    """The edges that still lead from one part to another, with both."""
+    one, other = (label.gather(ends[side]).alias(name) for side, name in (("left", "one"), ("right", "other")))
+    return ends.with_columns(one, other).filter(pl.col("one") != pl.col("other"))
+
+
+def _best(ends: pl.DataFrame) -> pl.DataFrame:
+    """one, other, rank: the strongest edge of each part."""
+    there = ends.select("one", "other", "rank")
+    back = ends.select(pl.col("other").alias("one"), pl.col("one").alias("other"), "rank")
+    return pl.concat([there, back]).sort("rank").unique("one", keep="first")
+
+
+def _merged(best: pl.DataFrame, count: int) -> pl.Series:
+    """Where each part goes: along the strongest edges to the one pair in each tree that took each other."""
+    own = _numbers(count)
+    above = own.clone().scatter(best["one"], best["other"])
+    mutual = (above.gather(above) == own) & (own < above)
+    above = own.zip_with(mutual, above)
+    while not (further := above.gather(above)).equals(above):
+        above = further
+    return above
 
 
 def _places(records: pl.Series, wanted: pl.Series) -> pl.Series:
