@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from bole.kernel.accounts.services import requires
-from bole.kernel.taxonomy import queries as taxonomy
-from bole.people.sources import services
+from bole.people.registry import queries as registry
 from bole.people.sources.models import Batch
 from bole.people.sources.perms import batch_or_404
 from bole.people.sources.services import drifting
@@ -38,10 +37,14 @@ def _what(source: str, change: dict[str, Any]) -> str:
 
 
 def _code_name(source: str, header: str, code: str) -> str:
-    """The word of a code; "" where the column has no code list."""
-    layout = taxonomy.current_pack().sources.get(source)
+    """The word of a code in the reader's language; "" where the column has no code list."""
+    words = registry.words()
+    layout = words.pack.sources.get(source)
     column = layout.column(header) if layout else None
-    return services.code_choices(source, header).get(code, "") if column else ""
+    if column is None or column.type != "code":
+        return ""
+    found = words.pack.vocabulary.target(column.targets[0])
+    return words.code(column.code_list or (found and (found[1] or found[0]).code_list), code)
 
 
 @require_POST
