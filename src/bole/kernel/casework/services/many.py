@@ -21,6 +21,7 @@ from bole.kernel.casework import queries
 from bole.kernel.casework.models import Case, Event, Todo
 from bole.kernel.casework.services import chain, writing
 from bole.kernel.casework.services.moving import current_version, parent_of
+from bole.kernel.outbox.services import publish_many
 
 AT_ONCE = 500
 Effects = Callable[[Sequence[Case]], Mapping[int, str]]
@@ -159,12 +160,25 @@ class _Book:
 
     def write(self) -> None:
         Event.objects.bulk_create(self.entries, batch_size=AT_ONCE)
-        Case.objects.bulk_update(self.moved.values(), writing.SAVED, batch_size=AT_ONCE)
+        Case.objects.bulk_create(  # an upsert: one statement with the rows as values, where `bulk_update` writes a case per cell
+            self.moved.values(),
+            update_conflicts=True,
+            update_fields=writing.SAVED,
+            unique_fields=["id"],
+            batch_size=AT_ONCE,
+        )
         Todo.objects.bulk_create(self._seats(), batch_size=AT_ONCE)
         for case, item in self.turned:
             writing.turn_pauses(case, [item])
-        for case, _state, _slots in self.entered.values():
-            writing.announce(case, self.flow)
+        self._announce()
+
+    def _announce(self) -> None:
+        cases = [case for case, _state, _slots in self.entered.values()]
+        closed = {str(case.pk): writing.closed_payload(case, self.flow) for case in cases if not case.is_open}
+        publish_many(topic=writing.CLOSED, payloads=closed)
+        for case in cases:
+            if case.is_open:
+                writing.announce(case, self.flow)
 
     def _seats(self) -> Iterable[Todo]:
         for case, state, slots in self.entered.values():

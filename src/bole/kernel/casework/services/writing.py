@@ -22,6 +22,8 @@ from bole.kernel.outbox.services import publish
 
 SAVED = ("state", "step", "step_name", "status", "result", "level", "lock", "due_statutory", "due_promised",
          "due_provisional", "public_until", "chain_seq", "chain_digest", "entered_at", "closed_at")  # fmt: skip
+CLOSED = "casework.closed"
+"""Topic of the outbox."""
 
 
 def put(
@@ -119,11 +121,15 @@ def has_seats(case: Case, flow: Flow) -> bool:
     return case.is_open and flow.steps[case.step].kind not in ("automatic", "publicity")
 
 
+def closed_payload(case: Case, flow: Flow) -> dict[str, Any]:
+    """What the event of a closed case says."""
+    return {"case": case.pk, "flow": flow.key, "step": case.step, "result": case.result}
+
+
 def announce(case: Case, flow: Flow) -> None:
     """A closed case is an event; an automatic step is work for a job."""
     if not case.is_open:
-        payload = {"case": case.pk, "flow": flow.key, "step": case.step, "result": case.result}
-        publish(topic="casework.closed", key=str(case.pk), payload=payload)
+        publish(topic=CLOSED, key=str(case.pk), payload=closed_payload(case, flow))
     elif flow.steps[case.step].kind == "automatic":
         defer_automatic(case.pk)
 

@@ -24,7 +24,7 @@ from bole.kernel.casework import services as casework
 from bole.people.sources.models import BulkDecision, Decision, Review, Verdict
 from bole.people.sources.services import announcing, linkage_settings
 from bole.people.sources.services.linking import queue_linking
-from bole.people.sources.services.reviewing import open_again
+from bole.people.sources.services.reviewing import open_again, save_reviews
 
 State, Part = BulkDecision.State, Review.Part
 CHANCE = random.SystemRandom()
@@ -202,7 +202,7 @@ def _write_decisions(reviews: Sequence[Review], bulk: BulkDecision, kind: str, w
     for review, decision in zip(reviews, made, strict=True):
         review.decision, review.bulk, review.part = decision, bulk, Part.BULK
         review.state, review.verdict, review.closed_at = Review.State.DECIDED, bulk.verdict, bulk.decided_at
-    Review.objects.bulk_update(reviews, ["decision", "bulk", "part", "state", "verdict", "closed_at"], batch_size=1000)
+    save_reviews(reviews, ["decision", "bulk", "part", "state", "verdict", "closed_at"])
 
 
 @transaction.atomic

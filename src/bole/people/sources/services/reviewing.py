@@ -187,7 +187,7 @@ def _move(moved: Sequence[tuple[Review, Question]]) -> None:
         review.left, review.right, review.weight, review.pattern, review.reason = question[:5]
         review.probability = curve.probability(review.weight, review.reason)  # type: ignore[union-attr]
     fields = ["left", "right", "weight", "pattern", "reason", "probability"]
-    Review.objects.bulk_update([review for review, _question in moved], fields, batch_size=CHUNK)
+    save_reviews([review for review, _question in moved], fields)
 
 
 def _open(questions: Sequence[Question]) -> int:
@@ -240,4 +240,12 @@ def open_again(reviews: Sequence[Review], units: tuple[str, str] | None = None) 
         review.first_verdict = review.verdict = review.part = ""
         review.bulk = None
     fields = ["case", "state", "closed_at", "decision", "first_verdict", "verdict", "part", "bulk"]
-    return Review.objects.bulk_update(reviews, fields, batch_size=CHUNK)
+    save_reviews(reviews, fields)
+    return len(reviews)
+
+
+def save_reviews(reviews: Sequence[Review], fields: Sequence[str]) -> None:
+    """Saves these fields of many reviews: an upsert of whole rows, much faster than `bulk_update`."""
+    Review.objects.bulk_create(
+        reviews, update_conflicts=True, update_fields=fields, unique_fields=["id"], batch_size=CHUNK
+    )
