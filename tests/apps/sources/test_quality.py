@@ -7,6 +7,7 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bole.kernel.accounts.queries import Membership
 from bole.kernel.accounts.services import grant_of
@@ -108,6 +109,12 @@ def test_large_registers_are_measured_after_the_run_not_on_the_page(county, monk
     assert before["run"] != LinkRun.objects.order_by("-pk").first().pk
     quality.measure()
     assert quality.measured()["run"] == LinkRun.objects.order_by("-pk").first().pk
+
+
+def test_many_runs_are_measured_by_one_waiting_job():
+    for _run in range(3):
+        quality.follow_link_run(None)
+    assert ProcrastinateJob.objects.filter(task_name=quality.TASK).count() == 1
 
 
 def test_a_changed_column_stands_in_the_history(county, steward):
