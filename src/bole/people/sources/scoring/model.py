@@ -129,11 +129,14 @@ def count_terms(rows: pl.DataFrame) -> Terms:
     return Terms(rows.height, shares, common_values(rows))
 
 
-def common_values(rows: pl.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Values in too many rows to be one person's own, by standard column: a switchboard, a clerk's number filled down, 1900-01-01."""
+def common_values(rows: pl.DataFrame, total: int | None = None) -> dict[str, tuple[str, ...]]:
+    """Values in too many rows to be one person's own, by standard column: a switchboard, a clerk's number filled down, 1900-01-01.
+
+    `total`: rows of the register, where `rows` are some of them."""
     found = {}
+    height = rows.height if total is None else total
     for column in OWN:
-        most = COMMON + rows.height * COMMON_BIRTH if column == "birth_date" else COMMON
+        most = COMMON + height * COMMON_BIRTH if column == "birth_date" else COMMON
         counted = rows[column].drop_nulls().value_counts().filter(pl.col("count") > most)
         if counted.height:
             found[column] = tuple(sorted(counted[column].cast(pl.String).to_list()))

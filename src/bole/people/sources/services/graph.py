@@ -14,7 +14,7 @@ import polars as pl
 from django.db import connection
 
 from bole.core.linkage import Clustering, Limits, Traits, components
-from bole.people.sources.models import Conflict, Decision
+from bole.people.sources.models import Conflict, Decision, Membership
 from bole.people.sources.scoring import STANDARD, STANDARD_COLUMNS, given_name, score
 from bole.people.sources.services import frames, linkage_settings, modelling
 from bole.people.sources.services.numbers import wrong_numbers
@@ -61,12 +61,12 @@ class Graph:
     keeps_terms: bool = False
 
 
-def read_rows(joins: str = "", params: Collection[Any] = ()) -> pl.DataFrame:
-    """Current rows of persons; `joins` may narrow them down."""
+def read_rows(joins: str = "", condition: str = "true", params: Collection[Any] = ()) -> pl.DataFrame:
+    """Current rows of persons; `joins` and `condition` may narrow them down."""
     columns = ", ".join(f"r.{name}" for name in STANDARD_COLUMNS if name != "record")
     query = (
         f"select r.node, {columns}, r.id, m.record, m.person, r.source, r.id_state from sources_record r {joins}"  # noqa: S608
-        f" left join sources_membership m on m.node = r.node where {CURRENT}"
+        f" left join sources_membership m on m.node = r.node where {CURRENT} and ({condition})"
     )
     return frames.read_frame(query, ROW, list(params))
 
@@ -107,7 +107,7 @@ def rescore(graph: Graph, decided: Iterable[int] = ()) -> int:
 
     if graph.nearby:
         rows = nearby.with_candidates(graph)
-        if not graph.fresh or not modelling.has_new_common_values(rows):
+        if not graph.fresh or not modelling.has_new_common_values(rows, Membership.objects.count() + len(graph.fresh)):
             return nearby.rescore(graph, rows, set(decided))
         whole = load_graph()
         graph.rows, graph.fresh, graph.gone, graph.nearby = whole.rows, whole.fresh, whole.gone, False

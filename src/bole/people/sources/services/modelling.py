@@ -69,10 +69,10 @@ def renew_terms(rows: pl.DataFrame) -> bool:
     return True
 
 
-def has_new_common_values(rows: pl.DataFrame) -> bool:
-    """True when a number or telephone stands in so many of these rows that the model must know."""
+def has_new_common_values(rows: pl.DataFrame, total: int | None = None) -> bool:
+    """True when a number or telephone stands in so many of these rows (of `total`) that the model must know."""
     known = current_model().terms.common
-    return any(set(values) - set(known.get(column, ())) for column, values in common_values(rows).items())
+    return any(set(values) - set(known.get(column, ())) for column, values in common_values(rows, total).items())
 
 
 @transaction.atomic

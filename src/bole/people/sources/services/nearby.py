@@ -5,15 +5,14 @@ What is touched is found by walking: edges, declared pairs, the other rows of th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import polars as pl
-from django.db import connection
 
 from bole.people.sources.scoring import BLOCKING
 from bole.people.sources.services import frames, linkage_settings
 from bole.people.sources.services.graph import (
-    CURRENT,
     Graph,
     column,
     declared,
@@ -24,24 +23,19 @@ from bole.people.sources.services.graph import (
     write_edges,
 )
 
-BORN = "coalesce(r.birth_date, r.written_birth)"
-COLUMNS = {
-    "number": "r.id_index",
-    "written": "r.raw_index",
-    "prefix": "r.prefix_index",
-    "late": "r.late_index",
-    "ends": "r.outer_index",
-    "passport": "r.passport_index",
-    "phone": "r.phone_index",
-    "uscc": "r.organisation",
-    "name": "r.name_simple",
-    "spelled": "r.pinyin_sorted",
-    "surname": "r.surname",
-    "born": BORN,
-    "month_day": f"to_char({BORN}, 'MM-DD')",
-    "employer": "r.employer_key",
+OWN = {
+    "number": ("id_index",),
+    "written": ("raw_index",),
+    "passport": ("passport_index",),
+    "phone": ("phone_index",),
+    "prefix": ("prefix_index",),
+    "late": ("late_index",),
+    "ends": ("outer_index",),
+    "born": ("birth_date", "written_birth"),
+    "spelled": ("pinyin_sorted",),
+    "name": ("name_simple",),
 }
-"""What the keys of `scoring.BLOCKING` are in the table of rows."""
+"""Columns in which the keys of `scoring.BLOCKING` stand: those that few rows share, these first."""
 
 
 def changed_nodes(batches: Collection[int], stale: Collection[int]) -> set[int]:
@@ -95,29 +89,28 @@ def _ends(edges: pl.DataFrame, lowest: float) -> set[int]:
 
 
 def with_candidates(graph: Graph) -> pl.DataFrame:
-    """The changed rows, and every current row that agrees with a fresh one in all keys of a blocking rule: one pass over the table."""
+    """The changed rows, and all current rows that a fresh one may be compared with: one pass over the table, by the one key of each
+    blocking rule that few rows share."""
     if not graph.fresh:
         return graph.rows
-    frames.fill_temporary(
-        "fresh_nodes", pl.DataFrame({"node": list(graph.fresh)}, {"node": pl.Int64}), {"node": "bigint"}
-    )
-    keys = ", ".join(f"{sql} as {name}" for name, sql in COLUMNS.items())
-    with connection.cursor() as cursor, frames.by_index():
-        cursor.execute("drop table if exists fresh_keys")
-        cursor.execute(
-            f"create temporary table fresh_keys on commit drop as select {keys} from fresh_nodes n"  # noqa: S608
-            f" join sources_record r on r.node = n.node where {CURRENT}"
-        )
-    shared = " or ".join(_shares(rule) for rule in BLOCKING)
-    rows = read_rows(f"join (select r.id from sources_record r where {CURRENT} and ({shared})) c on c.id = r.id")  # noqa: S608
+    fresh = graph.rows.filter(pl.col("record").is_in(list(graph.fresh)))
+    conditions, params = [], []
+    for columns in dict.fromkeys(OWN[narrowest(rule)] for rule in BLOCKING):
+        values = _values(fresh, columns)
+        conditions += [f"r.{column} = any(%s)" for column in columns]
+        params += [values] * len(columns)
+    rows = read_rows(condition=" or ".join(conditions), params=params)
     return pl.concat([graph.rows, rows.filter(~pl.col("record").is_in(graph.rows["record"].implode()))])
 
 
-def _shares(rule: tuple[str, ...]) -> str:
-    """SQL: the row agrees with a fresh one. Not correlated, so that it is hashed once."""
-    mine = ", ".join(COLUMNS[key] for key in rule)
-    theirs = " and ".join(f"{key} is not null" for key in rule)
-    return f"({mine}) in (select {', '.join(rule)} from fresh_keys where {theirs})"  # noqa: S608 - constants of ours
+def narrowest(rule: Sequence[str]) -> str:
+    """The key of a blocking rule that the fewest rows share."""
+    return min((key for key in rule if key in OWN), key=list(OWN).index)
+
+
+def _values(fresh: pl.DataFrame, columns: tuple[str, ...]) -> list[Any]:
+    found = pl.concat([fresh[column].drop_nulls() for column in columns]).unique().sort().to_list()
+    return [bytes.fromhex(text[2:]) for text in found] if columns[0].endswith("_index") else found
 
 
 def _walk(seeds: set[int], graph: Graph) -> set[int]:
