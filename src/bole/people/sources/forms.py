@@ -173,7 +173,7 @@ class VerdictForm(forms.Form):
     usual = forms.CharField(required=False, max_length=60)
     reason = forms.CharField(label=_("补充说明"), required=False, max_length=500)
 
-    def verdict(self) -> dict[str, Any]:
+    def spoken(self) -> dict[str, Any]:
         said = self.cleaned_data
         reason = ";".join(part for part in (said["usual"].strip(), said["reason"].strip()) if part)
         return {"seat": said["seat"], "version": said["version"], "answer": said["answer"], "reason": reason}

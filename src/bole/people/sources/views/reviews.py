@@ -163,7 +163,7 @@ def review_verdict(request: HttpRequest, review_id: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, review, form, status=422)
     try:
-        services.give_verdict(by=request.user, review=review, **form.verdict())  # type: ignore[arg-type]
+        services.give_verdict(by=request.user, review=review, **form.spoken())  # type: ignore[arg-type]
     except InvalidInput as error:
         form.add_error("reason", str(error))
         return _show(request, review, form, status=422)
