@@ -17,13 +17,14 @@ def judge(rows: Path, found: Path, traits: Path) -> dict[str, Any]:
     truth = pl.read_parquet(rows, columns=["record", "person"])
     cells = truth.join(pl.read_parquet(found), on="record").group_by("person", "cluster").len()
     assert cells["len"].sum() == truth.height
-    listed = [Cell(*cell) for cell in cells.iter_rows()]
     persons = pl.read_csv(traits)
-    groups = {
-        group: _figures(compare(listed, set(persons.filter(pl.col("trait") == group)["person"].to_list())))
-        for group in GROUPS
-    }
-    return {**_figures(compare(listed)), "groups": groups}
+    groups = {}
+    for group in GROUPS:
+        theirs = persons.filter(pl.col("trait") == group)["person"]
+        clusters = cells.filter(pl.col("person").is_in(theirs.implode()))["cluster"].unique()
+        around = cells.filter(pl.col("cluster").is_in(clusters.implode()))
+        groups[group] = _figures(compare(map(Cell._make, around.iter_rows()), set(theirs.to_list())))
+    return {**_figures(compare(map(Cell._make, cells.iter_rows()))), "groups": groups}
 
 
 def _figures(scores: Any) -> dict[str, Any]:

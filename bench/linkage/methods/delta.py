@@ -59,15 +59,12 @@ def _touched(edges: pl.DataFrame, frame: pl.DataFrame, seeds: pl.Series) -> tupl
     """Edges and rows of the components in which a seed stands."""
     import polars as pl
 
-    from bole.core.linkage import components
-
     asked = edges.filter(pl.col("weight") >= ours.limits().review)
-    part_of = components(asked.select("left", "right").iter_rows())
-    wanted = set(seeds.to_list())
-    parts = {part_of[record] for record in wanted if record in part_of}
-    kept = pl.Series(
-        [*wanted.union(record for record, part in part_of.items() if part in parts)], dtype=pl.Int64
-    ).implode()
+    kept, size = seeds.implode(), 0
+    while size != len(kept[0]):
+        size = len(kept[0])
+        beside = asked.filter(pl.col("left").is_in(kept) | pl.col("right").is_in(kept))
+        kept = pl.concat([kept[0], beside["left"], beside["right"]]).unique().implode()
     return asked.filter(pl.col("left").is_in(kept)), frame.filter(pl.col("record").is_in(kept))
 
 

@@ -53,11 +53,11 @@ def evaluate_linkage(*, truth: Path, traits: Path | None = None) -> Evaluation:
             code="truth.no_rows",
             file=truth.name,
         )
-    cells = [Cell(*cell) for cell in judged.group_by("person", "cluster").len().iter_rows()]
+    cells = judged.group_by("person", "cluster").len()
     apart["unknown_file_rows"] = key.height - key.join(batches, on="file", how="semi").height
-    found = {trait: compare(cells, persons) for trait, persons in groups.items()}
+    found = {trait: compare(_listed(_around(cells, persons)), persons) for trait, persons in groups.items()}
     kept = {trait: scores for trait, scores in found.items() if scores.rows}
-    return Evaluation(compare(cells), kept, _open_questions(), apart, unknown)
+    return Evaluation(compare(_listed(cells)), kept, _open_questions(), apart, unknown)
 
 
 def labelled_rows(truth: Path) -> pl.DataFrame:
@@ -66,6 +66,16 @@ def labelled_rows(truth: Path) -> pl.DataFrame:
     rows = _rows_with_nodes(key.join(_batches(key, truth.name), on="file"))
     known = rows.filter(pl.col("lost").is_null() & pl.col("person_row") & pl.col("current"))
     return known.unique("node").select("node", truth="person")
+
+
+def _listed(cells: pl.DataFrame) -> list[Cell]:
+    return [Cell(*cell) for cell in cells.iter_rows()]
+
+
+def _around(cells: pl.DataFrame, persons: set[str]) -> pl.DataFrame:
+    """The cells of the clusters in which these persons stand: all that their scores depend on."""
+    theirs = cells.filter(pl.col("person").is_in(list(persons)))["cluster"].unique()
+    return cells.filter(pl.col("cluster").is_in(theirs.implode()))
 
 
 def _batches(key: pl.DataFrame, name: str) -> pl.DataFrame:
