@@ -88,11 +88,11 @@ REGISTERS = (
 
 @pytest.mark.parametrize("register", REGISTERS)
 def test_the_intervals_hold_the_truth_about_as_often_as_they_say(register):
-    """Nominal 95 %; sixty registers drawn and sampled, of which at least 50 must be covered (binomial: 0.1 % chance to fail)."""
+    """Nominal 95 %; forty registers drawn and sampled, of which at least 34 must be covered (binomial: 0.1 % chance to fail)."""
     chance = random.Random(11)
-    covered = [_covers(register, chance) for _ in range(60)]
-    assert sum(precision for precision, _ in covered) >= 50
-    assert sum(recall for _, recall in covered) >= 50
+    covered = [_covers(register, chance) for _ in range(40)]
+    assert sum(precision for precision, _ in covered) >= 34
+    assert sum(recall for _, recall in covered) >= 34
 
 
 def _covers(register, chance) -> tuple[bool, bool]:
