@@ -92,6 +92,15 @@ def test_dated_facts_of_nobody_stand_alone_and_retracted_files_are_not_loaded(tm
     assert evaluate(capsys, key_file(tmp_path, key))["unknown_files"] == 2
 
 
+def test_rows_that_may_not_be_kept_and_rows_sent_twice_are_told_apart(tmp_path, capsys):
+    officer = insured("赵卫东", "军字第0212345号", kind="军官证")
+    load(S01, [insured("王小明", WANG), officer, insured("王小明", WANG), insured("李红", LI)], name="社保.csv")
+    key = {("社保.csv", row): person for row, person in ((2, "wang"), (3, "zhao"), (4, "wang"), (5, "li"), (6, "sun"))}
+    found = evaluate(capsys, key_file(tmp_path, key))
+    counted = (found["rows"], found["excluded_rows"], found["repeated_rows"], found["not_in_file_rows"])
+    assert counted == (2, 1, 1, 1)
+
+
 BAD_KEYS = (
     ("file,line,who\n社保.csv,2,a\n", "truth.columns", "row, person"),
     ("file,row,person\n社保.csv,2,a\n社保.csv,zwei,b\n", "truth.values", "第 3 行"),

@@ -96,7 +96,7 @@ def _batches(key: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _rows_with_nodes(rows: pl.DataFrame) -> pl.DataFrame:
-    """Adds node, person_row, current and `lost` (why a row has no node) to the rows of the key."""
+    """Adds node, person_row, current and `lost` (why a row has no node: rejected, excluded, absent) to the rows of the key."""
     batches = rows["batch"].unique().to_list()
     query = """
       select valid_from_batch_id, row, node, subject = 'person', valid_to_batch_id is null from sources_record
@@ -107,11 +107,24 @@ def _rows_with_nodes(rows: pl.DataFrame) -> pl.DataFrame:
     repeats = _repeated(open_.select("batch", "row"))
     if not repeats.is_empty():
         joined = joined.update(repeats, on=["batch", "row"], how="left")
-    left = joined.filter(pl.col("node").is_null() & pl.col("lost").is_null()).group_by("batch").len()
-    unchanged = dict(Batch.objects.filter(pk__in=left["batch"].to_list()).values_list("pk", "rows_unchanged"))
-    absent = [batch for batch, count in left.iter_rows() if count > unchanged[batch]]
-    why = pl.when(pl.col("batch").is_in(absent)).then(pl.lit("not_in_file")).otherwise(pl.lit("repeated"))
-    return joined.with_columns(pl.coalesce("lost", pl.when(pl.col("node").is_null()).then(why)).alias("lost"))
+    return joined.with_columns(
+        pl.coalesce("lost", pl.when(pl.col("node").is_null()).then(pl.lit("absent"))).alias("lost")
+    )
+
+
+def _told_apart(absent: pl.DataFrame) -> dict[str, int]:
+    """Rows without a record or an issue, by what their batches counted: repeated, excluded (whose row numbers are destroyed
+    together with the rows), and such as the file cannot have had."""
+    found = dict.fromkeys(("repeated", "excluded", "not_in_file"), 0)
+    counts = Batch.objects.in_bulk(absent["batch"].unique().to_list())
+    for number, left in absent.group_by("batch").len().iter_rows():
+        batch = counts[number]
+        repeated = min(left, batch.rows_unchanged)
+        excluded = min(left - repeated, batch.rows_excluded if not batch.excluded_rows else 0)
+        found["repeated"] += repeated
+        found["excluded"] += excluded
+        found["not_in_file"] += left - repeated - excluded
+    return found
 
 
 def _refused(batches: list[int]) -> pl.DataFrame:
@@ -163,8 +176,9 @@ def _judged(rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
     joined = rows.join(held, on="node", how="left")
     is_row = pl.col("lost").is_null()
     person_row, linked = is_row & pl.col("person_row"), pl.col("held").is_not_null()
-    counts = joined.group_by("lost").len().drop_nulls("lost")
-    apart = dict.fromkeys(("rejected", "excluded", "repeated", "not_in_file"), 0) | dict(counts.iter_rows())
+    apart = _told_apart(joined.filter(pl.col("lost") == "absent"))
+    for why in ("rejected", "excluded"):
+        apart[why] = apart.get(why, 0) + joined.filter(pl.col("lost") == why).height
     for name, test in {
         "not_persons": is_row & ~pl.col("person_row"),
         "ended": person_row & ~linked & ~pl.col("current"),
