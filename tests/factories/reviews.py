@@ -15,18 +15,24 @@ def people_in_doubt() -> None:
     """许嘉懿 with two valid numbers, and one number under two names (李明, 钱强); the cast serves."""
     cast.ensure_cast()
     phone = "13812346120"
-    load(S01, [insured("许嘉懿", ONE, phone=phone), insured("李明", THIRD, phone="13912346121")], name="a.csv")
-    load(S04, [titled("许嘉懿", OTHER, "C1"), titled("钱强", THIRD, "C4")], name="b.csv")
+    load(
+        S01,
+        [insured("许嘉懿", ONE, phone=phone), insured("李明", THIRD, phone="13912346121")],
+        name="a.csv",
+        link=False,
+    )
+    load(S04, [titled("许嘉懿", OTHER, "C1"), titled("钱强", THIRD, "C4")], name="b.csv", link=False)
     load(S05, [employed("许嘉懿", OTHER, uscc(), phone=phone)], name="c.csv")
     services.sync_reviews()
 
 
-def alike(count: int, pattern: str = PATTERN) -> list[Review]:
-    """`count` pairs of rows without numbers that the machine is not sure of, all with the same evidence."""
+def alike(count: int, pattern: str = PATTERN, *, link: bool = False) -> list[Review]:
+    """`count` pairs of rows without numbers that the machine is not sure of, all with the same evidence; persons hold them only
+    after a link run."""
     cast.ensure_cast()
     rows = [titled(f"王{chr(0x4E00 + n)}", "", f"A{n}", employer=f"甲{n}公司") for n in range(count)]
     rows += [titled(f"王{chr(0x4E00 + n)}", "", f"B{n}", employer=f"乙{n}公司") for n in range(count)]
-    load(S04, rows, name="alike.csv")
+    load(S04, rows, name="alike.csv", link=link)
     ask(count, pattern)
     services.sync_reviews()
     return list(Review.objects.filter(pattern=pattern, state=Review.State.OPEN).order_by("pk"))

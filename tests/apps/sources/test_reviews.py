@@ -65,7 +65,7 @@ def test_what_the_machine_no_longer_asks_is_closed_with_a_reason():
 
 
 def test_a_stronger_pair_between_the_same_two_persons_is_the_same_question():
-    [review] = alike(1)
+    [review] = alike(1, link=True)
     person = Membership.objects.get(node=review.left)
     load(S01, [insured("赵一", ONE)], name="x.csv")
     row = Record.objects.get(name="赵一").node
@@ -78,7 +78,7 @@ def test_a_stronger_pair_between_the_same_two_persons_is_the_same_question():
 
 
 def test_what_a_decision_answers_is_not_asked_again_even_before_the_run_that_applies_it():
-    reviews = alike(2)
+    reviews = alike(2, link=True)
     answer(reviews[0], "steward", "different")
     assert services.sync_reviews()[:3] == (0, 0, 0)  # the conflict of the last run is still there
     assert Review.objects.filter(state="open").count() == 1
@@ -106,7 +106,7 @@ def test_questions_wait_until_somebody_serves():
 
 
 def test_same_joins_two_persons_and_undo_parts_them_again():
-    [review] = alike(1)
+    [review] = alike(1, link=True)
     before = persons_named("王一")
     assert len(before) == 2
     answer(review, "steward", "same", "")
@@ -237,7 +237,7 @@ def test_a_question_that_went_while_one_looked_says_so():
 
 
 def test_words_about_an_erased_person_go_from_the_cases_too():
-    [review] = alike(1)
+    [review] = alike(1, link=True)
     answer(review, "steward", "unsure", "王一说自己曾用名王二")
     services.Evidence().erase(Membership.objects.get(node=review.left).person, by="test", reason="本人要求")
     said = review.case.events.get(name="decided", step="check")
