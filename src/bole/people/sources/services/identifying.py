@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 from django.db import connection
@@ -28,15 +28,20 @@ def assign_persons(graph: Graph, clustering: Clustering) -> Assignment[str]:
     homes = {**{node: (person,) for node, person in past.items()}, **homes_of(graph.touched if graph.nearby else None)}
     silent = {node: (person,) for node, person in before.items() if node not in clusters}
     before = {node: person for node, person in before.items() if node in clusters}
-    assignment = assign_person_ids(before, clusters, lambda node, _held: f"{NEW}{node}", homes)
-    if fresh := [int(person[len(NEW) :]) for person in assignment.person_of.values() if person.startswith(NEW)]:
-        names = _Names(fresh, graph)
-        if before or homes:
-            assignment = assign_person_ids(before, clusters, names, homes)
-        else:  # the first county: nothing but new names
-            assignment = Assignment(names.all(assignment.person_of), {}, {})
+    if before or homes:
+        assignment = _assigned(before, clusters, homes, graph)
+    else:  # the first county: nothing but new persons; a cluster goes by its oldest row
+        groups = sorted(set(clusters.values()))
+        assignment = Assignment(_Names(groups, graph).all(groups), {}, {})
     _write_homes(graph, {**silent, **{n: path for n, path in homes.items() if n not in clusters}, **assignment.homes})
     return assignment
+
+
+def _assigned(before: Mapping[int, str], clusters: Mapping[int, int], homes: Paths, graph: Graph) -> Assignment[str]:
+    """In two passes: names are looked up for all new persons at once."""
+    assignment = assign_person_ids(before, clusters, lambda node, _held: f"{NEW}{node}", homes)
+    fresh = [int(person[len(NEW) :]) for person in assignment.person_of.values() if person.startswith(NEW)]
+    return assign_person_ids(before, clusters, _Names(fresh, graph), homes) if fresh else assignment
 
 
 def _touched_rows(graph: Graph) -> pl.DataFrame:
@@ -63,23 +68,22 @@ class _Names:
 
     def __init__(self, nodes: list[int], graph: Graph) -> None:
         self.origins = _origins(nodes)
-        first = {_name_based_id(origin) for origin in self.origins.values()}
-        self.elsewhere = _held_elsewhere(sorted(first), graph)
+        self.first = {node: _name_based_id(origin) for node, origin in self.origins.items()}
+        self.elsewhere = _held_elsewhere(list(self.first.values()), graph)
 
     def __call__(self, node: int, held: Collection[str]) -> str:
-        origin = self.origins[node]
-        person, attempt = _name_based_id(origin), 0
+        person, attempt = self.first[node], 0
         while person in held or person in self.elsewhere:
             attempt += 1
-            person = _name_based_id(f"{origin}#{attempt}")
+            person = _name_based_id(f"{self.origins[node]}#{attempt}")
         return person
 
-    def all(self, person_of: Mapping[int, str]) -> dict[int, str]:
+    def all(self, nodes: Iterable[int]) -> dict[int, str]:
         held: set[str] = set()
         named = {}
-        for group, person in sorted(person_of.items()):
-            named[group] = self(int(person[len(NEW) :]), held)
-            held.add(named[group])
+        for node in nodes:
+            named[node] = self(node, held)
+            held.add(named[node])
         return named
 
 
