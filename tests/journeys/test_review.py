@@ -11,6 +11,17 @@ from playwright.sync_api import Page, expect
 from tests.journeys.axe import assert_accessible
 
 
+def _queue(visitor: Any, path: str) -> Page:
+    """The queue, as soon as the questions of the last run are there."""
+    page = visitor.open(path)
+    for _ in range(60):
+        if page.locator("[data-rows] tbody a").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    return page
+
+
 def _answer(page: Page, key: str, reason: bool = False) -> str:
     """One key, after a reason by mouse-free means; returns the address that was answered."""
     here = page.url
@@ -26,7 +37,7 @@ def test_questions_are_answered_by_keyboard_and_the_last_answer_taken_back(
     visit: Callable[..., Any], county: object
 ) -> None:
     steward = visit("steward")
-    page = steward.open("/sources/reviews/?reason=different_names")
+    page = _queue(steward, "/sources/reviews/?reason=different_names")
     expect(page.locator("h1")).to_have_text(re.compile("待核对"))
     assert_accessible(page)
     steward.shoot("review-list")
@@ -62,7 +73,7 @@ def test_questions_are_answered_by_keyboard_and_the_last_answer_taken_back(
 
 def test_a_question_is_answered_without_a_script(visit: Callable[..., Any], county: object) -> None:
     steward = visit("steward", script=False)
-    page = steward.open("/sources/reviews/?reason=different_ids")
+    page = _queue(steward, "/sources/reviews/?reason=different_ids")
     page.locator("[data-rows] tbody a").first.click()
     page.get_by_role("button", name=re.compile("甲的号码有误")).click()
     expect(page.get_by_text("请写明理由").first).to_be_visible()
