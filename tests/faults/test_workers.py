@@ -60,3 +60,18 @@ def test_no_effect_is_lost_or_doubled_when_workers_are_killed(kills: int, monkey
     assert set(_effects().values()) == {1}
     assert len(_effects()) == EVENTS
     assert not Receipt.objects.filter(done_at=None).exists()
+
+
+def test_what_a_handler_announces_is_taken_up_after_its_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_handlers", {})
+    services.handles("t.first", "t.first")(lambda message: None)
+    services.publish(topic="t.first", key="1", payload={})
+    worker = _start()
+    try:
+        deadline = time.monotonic() + PATIENCE_S
+        while not SecurityEvent.objects.filter(kind="t.next").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+    finally:
+        worker.kill()
+        worker.wait()

@@ -14,10 +14,9 @@ def main(database: str) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from bole.kernel.audit import services as audit
     from bole.kernel.outbox import services as outbox
+    from bole.main.processes import run_worker
 
     @outbox.handles("t.fault", "t.effect")
     def leave_a_row(message: outbox.Message) -> None:
@@ -25,7 +24,16 @@ def main(database: str) -> None:
         audit.record_security(by="worker", kind="t.effect", key=message.key)
         time.sleep(0.05)
 
-    call_command("procrastinate", "worker", "--queues", "events,system", "--concurrency", "2")
+    @outbox.handles("t.first", "t.first")
+    def announce_the_next(message: outbox.Message) -> None:
+        outbox.publish(topic="t.next", key=message.key, payload={})
+        time.sleep(1.0)  # long enough for the next to be taken up, were it visible
+
+    @outbox.handles("t.next", "t.next")
+    def leave_another_row(message: outbox.Message) -> None:
+        audit.record_security(by="worker", kind="t.next", key=message.key)
+
+    run_worker(queues=["events", "system"], concurrency=2)
 
 
 if __name__ == "__main__":

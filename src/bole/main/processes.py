@@ -87,18 +87,28 @@ def _other_queues() -> tuple[str, ...]:
 def work(listener: socket.socket, queues: tuple[str, ...], concurrency: int) -> None:
     """A procrastinate worker until told to stop. The port is not its own: it may outlive the web by the length of a job."""
     listener.close()
-    from django.core.management import call_command
+    run_worker(queues=queues, concurrency=concurrency)
 
-    call_command(
-        "procrastinate",
-        "worker",
-        "--wait",
-        "--queues",
-        ",".join(queues),
-        "--concurrency",
-        str(concurrency),
-        verbosity=0,
-    )
+
+def run_worker(**options: Any) -> None:
+    """A worker with an app of its own around the same tasks.
+
+    The command that procrastinate ships gives the one app of the process another connector: jobs that a job queues would then be
+    visible before its transaction commits, and whoever takes one up at once finds nothing to do.
+    """
+    import asyncio
+
+    from procrastinate import App
+    from procrastinate.contrib.django import app
+
+    worker = App(connector=app.connector.get_worker_connector())
+    worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
+
+    async def work_on() -> None:
+        async with worker.open_async():
+            await worker.run_worker_async(**options)
+
+    asyncio.run(work_on())
 
 
 def serve(listener: socket.socket) -> None:
