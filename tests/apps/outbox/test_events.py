@@ -9,7 +9,7 @@ from asgiref.sync import async_to_sync
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bole.core.errors import Conflict, NotFound
+from bole.core.errors import Conflict
 from bole.kernel.outbox import queries, registry, services, tasks
 from bole.kernel.outbox.models import Event, Receipt
 
@@ -119,8 +119,3 @@ def test_a_stalled_job_whose_successor_is_queued_does_not_stop_the_sweep() -> No
     with connection.cursor() as cursor:
         cursor.execute("select task_name, status::text from procrastinate_jobs order by id")
         assert cursor.fetchall() == [("t.periodic", "todo"), ("t.other", "todo")]
-
-
-def test_an_event_whose_transaction_is_not_over_is_tried_again():
-    with pytest.raises(NotFound):
-        services.deliver(event_id=987_654_321, handler="test.effect")
