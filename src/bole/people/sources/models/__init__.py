@@ -24,6 +24,7 @@ from bole.people.sources.models.reviews import (
 from bole.people.sources.models.runs import LinkRun
 
 __all__ = [
+    "NEXT",
     "Answer",
     "Batch",
     "BulkDecision",
@@ -38,7 +39,6 @@ __all__ = [
     "MappingVersion",
     "Membership",
     "Mode",
-    "NEXT",
     "PastMembership",
     "Record",
     "Review",
