@@ -106,7 +106,9 @@ def read_xlsx(path: str):
     with zipfile.ZipFile(path) as archive, ThreadPoolExecutor(1) as beside:
         parts = sheet_parts(archive)
         for name in visible:
-            scan = beside.submit(scan_xml, archive, parts.get(name))  # fastexcel leaves the interpreter free as it parses
+            scan = beside.submit(
+                scan_xml, archive, parts.get(name)
+            )  # fastexcel leaves the interpreter free as it parses
             frame = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
             found = scan.result()
             if frame.width and frame.height:
