@@ -43,11 +43,16 @@ def train(rows: pl.DataFrame, before: Model, *, version: str, persons: pl.Series
         if persons is not None:
             training.estimate_m_from_label_column("person")
         else:
-            for keys in BLOCKED_BY:
+            for keys in _meet(frame):
                 training.estimate_parameters_using_expectation_maximisation(block_on(*keys))
         learned = linker.misc.save_model_to_json(None)
     levels = _levels(learned, before, frame)
     return Model(version, levels, _pairs_per_row(frame, before), count_terms(rows), before.doubts)
+
+
+def _meet(frame: pl.DataFrame) -> list[tuple[str, ...]]:
+    """The blockings under which at least two rows meet; Splink refuses the others."""
+    return [keys for keys in BLOCKED_BY if frame.select(keys).drop_nulls().is_duplicated().any()]
 
 
 def _levels(learned: Mapping[str, Any], before: Model, frame: pl.DataFrame) -> Levels:
