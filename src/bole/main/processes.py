@@ -87,10 +87,10 @@ def _other_queues() -> tuple[str, ...]:
 def work(listener: socket.socket, queues: tuple[str, ...], concurrency: int) -> None:
     """A procrastinate worker until told to stop. The port is not its own: it may outlive the web by the length of a job."""
     listener.close()
-    run_worker(queues=queues, concurrency=concurrency)
+    run_worker(queues=list(queues), concurrency=concurrency)
 
 
-def run_worker(**options: Any) -> None:
+def run_worker(*, queues: list[str], concurrency: int) -> None:
     """A worker with an app of its own around the same tasks.
 
     The command that procrastinate ships gives the one app of the process another connector: jobs that a job queues would then be
@@ -106,7 +106,7 @@ def run_worker(**options: Any) -> None:
 
     async def work_on() -> None:
         async with worker.open_async():
-            await worker.run_worker_async(**options)
+            await worker.run_worker_async(queues=queues, concurrency=concurrency)
 
     asyncio.run(work_on())
 

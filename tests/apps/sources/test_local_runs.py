@@ -85,14 +85,16 @@ def test_an_undone_merge_gives_an_absorbed_id_back_its_own_page(county):
     assert Person.objects.get(pk=absorbed).record_count == 1
 
 
-def test_two_valid_numbers_are_never_one_and_the_decision_says_so(county):
+def test_two_valid_numbers_are_never_one_and_the_decision_says_so(county, client, as_role):
     one, other = node_of("S01", "王小明"), node_of("S01", "李芳")
     decision = services.decide_pair(by=None, left=one, right=other, same=True, reason="同一人")
     services.link_pending()
     assert holder(one) != holder(other)
-    assert list(services.refused_decisions()) == [decision]
+    as_role(client, "steward")
+    assert "1 个“是同一人”的判定无法执行" in client.get("/sources/decisions/").text
+    assert f"/sources/decisions/{decision.pk}/" in client.get("/sources/decisions/?state=refused").text
     services.retract_decision(by=None, decision=decision)
-    assert not services.refused_decisions().exists()
+    assert "无法执行:" not in client.get("/sources/decisions/").text
 
 
 def test_an_unfinished_snapshot_follows_as_a_job(county):

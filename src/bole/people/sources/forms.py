@@ -124,6 +124,7 @@ class DecisionFilter(forms.Form):
             ("", _("全部")),
             (decisions.IN_FORCE, _("在用")),
             (decisions.WAITING, _("等待比对")),
+            (decisions.REFUSED, _("无法执行")),
             (decisions.RETRACTED, _("已收回")),
         ],
     )

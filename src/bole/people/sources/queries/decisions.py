@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from bole.core.identity import mask_name
 from bole.kernel.accounts.services import Grant
 from bole.people.registry import queries as registry
 from bole.people.sources.models import Decision, Membership, PastMembership, Record
 
-IN_FORCE, WAITING, RETRACTED = "in_force", "waiting", "retracted"
+IN_FORCE, WAITING, RETRACTED, REFUSED = "in_force", "waiting", "retracted", "refused"
 
 
 def find_decisions(grant: Grant, *, kind: str = "", who: int | None = None, state: str = "",
                    since: dt.date | None = None, until: dt.date | None = None) -> QuerySet[Decision]:  # fmt: skip
-    """Decisions within a grant, newest first. `state`: in_force, waiting (not applied yet) or retracted."""
+    """Decisions within a grant, newest first. `state`: in_force, waiting (not applied yet), retracted, or refused (see `refused_decisions`)."""
     rows = Decision.objects.filter(grant.filter(Decision)).select_related("decided_by", "retracted_by")
     if kind:
         rows = rows.filter(kind=kind)
@@ -33,9 +33,22 @@ def find_decisions(grant: Grant, *, kind: str = "", who: int | None = None, stat
         rows = rows.filter(decided_at__date__lte=until)
     if state == RETRACTED:
         rows = rows.filter(retracted_at__isnull=False)
+    elif state == REFUSED:
+        rows = rows.filter(pk__in=refused_decisions().values("pk"))
     elif state:
         rows = rows.filter(retracted_at=None, applied=state == IN_FORCE)
     return rows.order_by("-id")
+
+
+def refused_decisions() -> QuerySet[Decision]:
+    """Decisions in force that two rows are one person, which could not be carried out: two valid numbers, or another decision, keep
+    the rows apart."""
+    holder = Membership.objects.filter(person__isnull=False)
+    sides = {side: Subquery(holder.filter(node=OuterRef(side)).values("person")) for side in ("left", "right")}
+    asked = Decision.objects.filter(kind=Decision.Kind.MUST_LINK, retracted_at=None, applied=True)
+    both = asked.filter(Exists(holder.filter(node=OuterRef("left"))), Exists(holder.filter(node=OuterRef("right"))))
+    held = both.annotate(left_person=sides["left"], right_person=sides["right"])
+    return held.exclude(left_person=F("right_person"))
 
 
 def filters_of(query: Mapping[str, str]) -> dict[str, Any]:

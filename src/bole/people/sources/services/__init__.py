@@ -9,7 +9,6 @@ from bole.people.sources.services.bulk_deciding import (
 )
 from bole.people.sources.services.cleaning import clean_files, files_wait, is_clean
 from bole.people.sources.services.confirming import code_choices, confirm_mapping, decide_code, retract_mapping
-from bole.people.sources.services.contradicting import refused_decisions
 from bole.people.sources.services.deciding import correct_value, decide_again, decide_pair, retract_decision
 from bole.people.sources.services.erasing import queue_cleaning, reapply_marks
 from bole.people.sources.services.evaluating import Evaluation, as_figures, evaluate_linkage, scores_as_figures
@@ -90,7 +89,6 @@ __all__ = [
     "rebuild",
     "receive_file",
     "refuse_undo",
-    "refused_decisions",
     "resume_batch",
     "retract_batch",
     "retract_bulk",

@@ -37,7 +37,8 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     if name and within:
         rows = decisions.about_persons(rows, decisions.persons_named(within, name))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "listed": _listed(request, page.object_list)}
+    refused = decisions.find_decisions(grant, state=decisions.REFUSED).count()
+    context = {"form": form, "page": page, "listed": _listed(request, page.object_list), "refused": refused}
     return render(request, "sources/decisions.html", context)
 
 
