@@ -21,8 +21,10 @@ def test_a_sample_is_drawn_and_judged_by_keyboard(visit: Callable[..., Any], cou
     assert_no_sideways_scroll(page)
     steward.shoot("sample-pair-phone")
     for done, key in enumerate(("y", "n", "2"), 1):
+        page.wait_for_load_state("load")  # the keys are a script's
         page.keyboard.press(key)
         expect(page.get_by_text(re.compile(rf"^{done} / \d+ 对$"))).to_be_visible()
+    page.wait_for_load_state("load")
     page.keyboard.press("u")
     expect(page.get_by_text(re.compile(r"^2 / \d+ 对$"))).to_be_visible()
     page.get_by_role("link", name="看已有结果").click()

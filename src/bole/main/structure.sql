@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations 3e67fbd56e9c5002e0a5cd7a151f246cb80d78df95feff5984c90dc398742f77; never edited by hand.
+-- Made by `make schema` from migrations c71c7d55c63e46b5c330700bdb27cf39e910274eb8fd71371fdc83a7f3513924; never edited by hand.
 --
 -- PostgreSQL database dump
 --

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from bole.people.sources.scoring import (
     COMPARISONS,
-    STANDARD,
+    STANDARD_COLUMNS,
     count_terms,
     dump_model,
     explain,
     from_json,
     read_model,
     score,
+    standard_schema,
 )
 from bole.people.sources.scoring.training import train
 
@@ -29,7 +30,7 @@ ALL = -60.0
 
 
 def frame(rows):
-    return pl.DataFrame([{**dict.fromkeys(STANDARD), **row} for row in rows], schema=STANDARD)
+    return pl.DataFrame([{**dict.fromkeys(STANDARD_COLUMNS), **row} for row in rows], schema=standard_schema())
 
 
 def person(record, name="王晓芳", letters="wangxiaofang", **more):

@@ -5,7 +5,7 @@
 
 from bole.people.sources.scoring.comparisons import BLOCKING, COMPARISONS
 from bole.people.sources.scoring.explaining import Step, agreeing, explain
-from bole.people.sources.scoring.features import STANDARD, STANDARD_COLUMNS, given_name
+from bole.people.sources.scoring.features import STANDARD_COLUMNS, given_name, standard_schema
 from bole.people.sources.scoring.model import (
     Model,
     Terms,
@@ -21,7 +21,6 @@ from bole.people.sources.scoring.scorer import empty_edges, score
 __all__ = [
     "BLOCKING",
     "COMPARISONS",
-    "STANDARD",
     "STANDARD_COLUMNS",
     "Model",
     "Step",
@@ -37,4 +36,5 @@ __all__ = [
     "given_name",
     "read_model",
     "score",
+    "standard_schema",
 ]

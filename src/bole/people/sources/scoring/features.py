@@ -9,18 +9,13 @@ from typing import Any
 
 import polars as pl
 
-STANDARD: dict[str, Any] = {
-    "record": pl.Int64,
-    **dict.fromkeys(("id_index", "raw_index", "prefix_index", "late_index", "outer_index"), pl.String),
-    **dict.fromkeys(("passport_index", "phone_index"), pl.String),
-    **dict.fromkeys(("name_simple", "surname", "pinyin", "pinyin_sorted"), pl.String),
-    "latin": pl.Boolean,
-    "birth_date": pl.Date,
-    "written_birth": pl.Date,
-    **dict.fromkeys(("sex", "employer_key", "organisation"), pl.String),
-}
+STANDARD_COLUMNS = (
+    "record",
+    *("id_index", "raw_index", "prefix_index", "late_index", "outer_index", "passport_index", "phone_index"),
+    *("name_simple", "surname", "pinyin", "pinyin_sorted", "latin"),
+    *("birth_date", "written_birth", "sex", "employer_key", "organisation"),
+)
 """The columns of rows that scoring reads; indexes are opaque texts, null means unknown."""
-STANDARD_COLUMNS = tuple(STANDARD)
 KEYS = {
     "number": "id_index",
     "written": "raw_index",
@@ -33,6 +28,12 @@ KEYS = {
     "pinyin": "pinyin",
 }
 """Compared for equality only: feature by standard column."""
+
+
+def standard_schema() -> dict[str, Any]:
+    """Types of `STANDARD_COLUMNS`."""
+    text: dict[str, Any] = dict.fromkeys(STANDARD_COLUMNS, pl.String)
+    return {**text, "record": pl.Int64, "latin": pl.Boolean, "birth_date": pl.Date, "written_birth": pl.Date}
 
 
 LONG = 4

@@ -10,21 +10,20 @@ import polars as pl
 
 from bole.people.sources.scoring.comparisons import BLOCKING, COMPARISONS, TERMS
 from bole.people.sources.scoring.doubts import doubted
-from bole.people.sources.scoring.features import KEYS, STANDARD, equality_key, features
+from bole.people.sources.scoring.features import KEYS, equality_key, features, standard_schema
 from bole.people.sources.scoring.model import Model, without_common
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from splink import Linker
 
-EDGE = {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "pattern": pl.String}
 INPUT = "bole_rows"
 QUIET = logging.ERROR
 _turn = Lock()
 
 
 def empty_edges() -> pl.DataFrame:
-    return pl.DataFrame(schema=EDGE)
+    return pl.DataFrame(schema={"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "pattern": pl.String})
 
 
 def score(new: pl.DataFrame, known: pl.DataFrame, model: Model, *, floor: float = 0.0) -> pl.DataFrame:
@@ -75,7 +74,7 @@ class Scorer:
         self.connection: DuckDBPyConnection = duckdb.connect()
         self.connection.execute("set threads = 2; set preserve_insertion_order = false")
         self.api = DuckDBAPI(connection=self.connection)
-        self._fill(features(pl.DataFrame(schema=STANDARD)))
+        self._fill(features(pl.DataFrame(schema=standard_schema())))
         self.linker: Linker = Linker(
             self.api.register(INPUT), model.settings(), log_level=QUIET, validate_settings=False
         )

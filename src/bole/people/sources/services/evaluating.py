@@ -24,7 +24,10 @@ from bole.people.sources.services import digests, frames, processing, storing
 from bole.people.sources.services.truths import read_traits, read_truth
 
 KEPT = (Status.STORED, Status.LINKED, Status.PUBLISHED)
-FOUND = {"batch": pl.Int64, "row": pl.Int64, "node": pl.Int64, "person_row": pl.Boolean, "current": pl.Boolean}
+
+
+def _found() -> dict[str, Any]:
+    return {"batch": pl.Int64, "row": pl.Int64, "node": pl.Int64, "person_row": pl.Boolean, "current": pl.Boolean}
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def _rows_with_nodes(rows: pl.DataFrame) -> pl.DataFrame:
     query = """
       select valid_from_batch_id, row, node, subject = 'person', valid_to_batch_id is null from sources_record
       where valid_from_batch_id = any(%s) order by valid_to_batch_id is null, id"""
-    stored = frames.read_frame(query, FOUND, [batches]).unique(["batch", "row"], keep="last")
+    stored = frames.read_frame(query, _found(), [batches]).unique(["batch", "row"], keep="last")
     joined = rows.join(stored, on=["batch", "row"], how="left").join(_refused(batches), on=["batch", "row"], how="left")
     open_ = joined.filter(pl.col("node").is_null() & pl.col("lost").is_null())
     repeats = _repeated(open_.select("batch", "row"))
@@ -144,7 +147,7 @@ def _refused(batches: list[int]) -> pl.DataFrame:
 def _repeated(rows: pl.DataFrame) -> pl.DataFrame:
     """batch, row, node, person_row, current of rows that came as their source already had them: found by reading the file again,
     and only where an earlier file of the source can have had them."""
-    parts = [pl.DataFrame(schema=FOUND)]
+    parts = [pl.DataFrame(schema=_found())]
     for batch in Batch.objects.filter(pk__in=rows["batch"].unique().to_list()).order_by("pk"):
         if Record.objects.filter(source=batch.source, valid_from_batch__lt=batch).exists():
             wanted = rows.filter(pl.col("batch") == batch.pk)["row"]
@@ -166,7 +169,7 @@ def _read_again(batch: Batch, wanted: pl.Series) -> pl.DataFrame:
     schema = {"natural_key": pl.String, "node": pl.Int64, "person_row": pl.Boolean, "current": pl.Boolean}
     known = frames.read_frame(query, schema, [batch.source])
     kept = keyed.filter(pl.col("row").is_in(wanted.implode())).join(known, on="natural_key")
-    return kept.select(pl.lit(batch.pk, pl.Int64).alias("batch"), *(name for name in FOUND if name != "batch"))
+    return kept.select(pl.lit(batch.pk, pl.Int64).alias("batch"), *(name for name in _found() if name != "batch"))
 
 
 def _judged(rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from bole.core.errors import NotFound
 from bole.people.sources.models import Edge, Record
-from bole.people.sources.scoring import STANDARD, Step, explain, score
+from bole.people.sources.scoring import STANDARD_COLUMNS, Step, explain, score, standard_schema
 from bole.people.sources.scoring.comparisons import TERMS
 from bole.people.sources.services import modelling
 
@@ -44,8 +44,10 @@ def explain_pair(left: int, right: int) -> Explanation:
 
 
 def _frame(rows: list[Record]) -> pl.DataFrame:
-    columns = {name: [_plain(getattr(row, "node" if name == "record" else name)) for row in rows] for name in STANDARD}
-    return pl.DataFrame(columns, schema=STANDARD)
+    columns = {
+        name: [_plain(getattr(row, "node" if name == "record" else name)) for row in rows] for name in STANDARD_COLUMNS
+    }
+    return pl.DataFrame(columns, schema=standard_schema())
 
 
 def _plain(value: object) -> object:

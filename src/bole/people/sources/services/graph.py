@@ -15,7 +15,7 @@ from django.db import connection
 
 from bole.core.linkage import Clustering, Limits, Traits, components
 from bole.people.sources.models import Conflict, Decision, Membership
-from bole.people.sources.scoring import STANDARD, STANDARD_COLUMNS, given_name, score
+from bole.people.sources.scoring import STANDARD_COLUMNS, given_name, score, standard_schema
 from bole.people.sources.services import frames, linkage_settings, modelling
 from bole.people.sources.services.numbers import wrong_numbers
 from bole.people.sources.services.quiet import cluster_rows
@@ -24,10 +24,9 @@ Pair = tuple[int, int]
 CURRENT = "r.valid_to_batch_id is null and r.subject = 'person'"
 
 
-ROW: dict[str, Any] = {
-    **STANDARD,
-    **{"id": pl.Int64, "linked": pl.Int64, "person": pl.String, "source": pl.String, "id_state": pl.String},
-}
+def _row() -> dict[str, Any]:
+    own = {"id": pl.Int64, "linked": pl.Int64, "person": pl.String, "source": pl.String, "id_state": pl.String}
+    return {**standard_schema(), **own}
 
 
 def _edge() -> dict[str, Any]:
@@ -68,7 +67,7 @@ def read_rows(joins: str = "", condition: str = "true", params: Collection[Any] 
         f"select r.node, {columns}, r.id, m.record, m.person, r.source, r.id_state from sources_record r {joins}"  # noqa: S608
         f" left join sources_membership m on m.node = r.node where {CURRENT} and ({condition})"
     )
-    return frames.read_frame(query, ROW, list(params))
+    return frames.read_frame(query, _row(), list(params))
 
 
 def read_edges(condition: str = "true", params: Collection[Any] = ()) -> pl.DataFrame:

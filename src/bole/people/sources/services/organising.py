@@ -24,17 +24,6 @@ from bole.people.sources.services.deriving import NOTHING_PROVED, plan_of
 from bole.people.sources.services.graph import declared
 
 NAMESPACE = UUID("b01eb01e-0000-4000-8000-000000000002")
-_ROWS = {
-    **{
-        "subject": pl.String,
-        "node": pl.Int64,
-        "id": pl.Int64,
-        "source": pl.String,
-        "as_of": pl.Date,
-        "values": pl.String,
-    },
-    **{"code": pl.String, "name": pl.String, "unnamed": pl.String, "linked": pl.Int64, "held": pl.String},
-}
 
 
 def publish_organisations_and_places(*, everything: bool = False) -> int:
@@ -46,7 +35,7 @@ def publish_organisations_and_places(*, everything: bool = False) -> int:
         " coalesce(r.\"values\"->>'uscc', ''), m.record, m.person"
         " from sources_record r left join sources_membership m on m.node = r.node"
         " where r.valid_to_batch_id is null and r.subject <> 'person' order by r.node",
-        _ROWS,
+        _rows_schema(),
     )
     ended = _ended()
     if rows.is_empty() and not ended:
@@ -65,6 +54,20 @@ def publish_organisations_and_places(*, everything: bool = False) -> int:
     if places:
         registry.publish_places(places)
     return len(organisations) + len(places)
+
+
+def _rows_schema() -> dict[str, Any]:
+    return {
+        **{
+            "subject": pl.String,
+            "node": pl.Int64,
+            "id": pl.Int64,
+            "source": pl.String,
+            "as_of": pl.Date,
+            "values": pl.String,
+        },
+        **{"code": pl.String, "name": pl.String, "unnamed": pl.String, "linked": pl.Int64, "held": pl.String},
+    }
 
 
 def _ended() -> list[tuple[int, str]]:

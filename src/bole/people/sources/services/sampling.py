@@ -31,7 +31,10 @@ from bole.people.sources.services.calibrating import CLEAR, calibration
 from bole.people.sources.services.reviewing import sync_reviews
 
 JOB = "sources.draw_sample"
-PAIRS = {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "pattern": pl.String, "linked": pl.Boolean}
+
+
+def _pairs() -> dict[str, Any]:
+    return {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "pattern": pl.String, "linked": pl.Boolean}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,12 @@ def candidate_pairs(bands: list[float]) -> pl.DataFrame:
     joined = joined.select(left="node", right="node_2", linked=pl.lit(value=True))
     both = scored.join(joined, on=["left", "right"], how="full", coalesce=True)
     known = pl.col("left").is_in(owner["node"].implode()) & pl.col("right").is_in(owner["node"].implode())
-    return both.filter(known).with_columns(pl.col("linked").fill_null(value=False)).select(*PAIRS)
+    return both.filter(known).with_columns(pl.col("linked").fill_null(value=False)).select(*_pairs())
 
 
 def scored_pairs(lowest: float) -> pl.DataFrame:
     """What the blocking rules find of at least this weight: the edges that are kept, and weaker pairs scored for this once."""
-    schema = {name: kind for name, kind in PAIRS.items() if name != "linked"}
+    schema = {name: kind for name, kind in _pairs().items() if name != "linked"}
     kept = frames.read_frame('select "left", "right", weight, pattern from sources_edge', schema)
     floor = linkage_settings.current().floor
     if lowest >= floor:
@@ -116,7 +119,7 @@ def scored_pairs(lowest: float) -> pl.DataFrame:
     columns = ", ".join(f"r.{name}" for name in scoring.STANDARD_COLUMNS if name != "record")
     rows = frames.read_frame(
         f"select r.node, {columns} from sources_record r where r.valid_to_batch_id is null and r.subject = 'person'",  # noqa: S608
-        scoring.STANDARD,
+        scoring.standard_schema(),
     )
     weak = scoring.score(rows, rows.clear(), modelling.current_model(), floor=lowest)
     return pl.concat([kept, weak.filter(pl.col("weight") < floor).select(*schema)]).unique(
@@ -172,7 +175,7 @@ def _keep(sample: ClericalSample, drawn: list[pl.DataFrame], twice: float) -> No
         SamplePair(sample=sample, left=left, right=right, weight=weight or 0.0, pattern=pattern or "", linked=linked,
                    stratum=stratum)
         for stratum, frame in enumerate(drawn)
-        for left, right, weight, pattern, linked in frame.select(*PAIRS).iter_rows()
+        for left, right, weight, pattern, linked in frame.select(*_pairs()).iter_rows()
     ]  # fmt: skip
     chance = random.Random(sample.seed)  # noqa: S311 - a sample that can be drawn again
     chance.shuffle(rows)

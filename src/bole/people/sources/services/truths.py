@@ -6,7 +6,6 @@ import io
 from pathlib import Path
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from bole.core.errors import InvalidInput, NotFound
 
@@ -44,7 +43,7 @@ def _read_csv(path: Path, columns: tuple[str, ...]) -> pl.DataFrame:
     """The named columns as texts without nulls; further columns are ignored."""
     try:
         frame = pl.read_csv(io.StringIO(_text(path)), infer_schema=False)
-    except PolarsError as error:
+    except pl.exceptions.PolarsError as error:
         raise InvalidInput(
             "%(file)s 不是完好的 csv 表。",
             remedy="请存为逗号分隔、第一行是列名的 csv。",
