@@ -1,6 +1,16 @@
 """Files, rows and what links them. Records, edges and decisions are facts; clusters and profiles are derived from them."""
 
-from bole.people.sources.models.batches import NEXT, Batch, Issue, MappingVersion, Mode, Severity, Status, UnknownCode
+from bole.people.sources.models.batches import (
+    KEPT,
+    NEXT,
+    Batch,
+    Issue,
+    MappingVersion,
+    Mode,
+    Severity,
+    Status,
+    UnknownCode,
+)
 from bole.people.sources.models.linkmodels import LinkModel
 from bole.people.sources.models.records import (
     Conflict,
@@ -24,6 +34,7 @@ from bole.people.sources.models.reviews import (
 from bole.people.sources.models.runs import LinkRun
 
 __all__ = [
+    "KEPT",
     "NEXT",
     "Answer",
     "Batch",

@@ -24,6 +24,8 @@ class Status(models.TextChoices):
     RETRACTED = "retracted", _("已撤回")
 
 
+KEPT = (Status.STORED, Status.LINKED, Status.PUBLISHED)
+"""Rows of the batch are in the register or on their way."""
 NEXT = {
     Status.RECEIVED: {Status.READING, Status.FAILED, Status.PAUSED},
     Status.READING: {Status.READING, Status.CHECKED, Status.FAILED, Status.PAUSED},
@@ -146,7 +148,7 @@ class Batch(models.Model):
     @property
     def is_kept(self) -> bool:
         """Rows of this batch are in the register or on their way."""
-        return self.status in (Status.STORED, Status.LINKED, Status.PUBLISHED)
+        return self.status in KEPT
 
 
 class Severity(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import Conflict, InvalidInput
 from bole.kernel.taxonomy import queries as taxonomy
-from bole.people.sources.models import Batch, MappingVersion, Mode, Status, UnknownCode
+from bole.people.sources.models import KEPT, Batch, MappingVersion, Mode, Status, UnknownCode
 from bole.people.sources.services.layouts import latest_versions
 from bole.people.sources.services.receiving import start_processing
 
@@ -58,9 +58,7 @@ def decide_code(*, by: Any, unknown: UnknownCode, code: str) -> UnknownCode:
     unknown.save()
     if code:
         _new_version(by, unknown.source, codes={unknown.header: {unknown.value: code}})
-        latest = Batch.objects.filter(
-            source=unknown.source, status__in=[Status.STORED, Status.LINKED, Status.PUBLISHED]
-        )
+        latest = Batch.objects.filter(source=unknown.source, status__in=KEPT)
         for batch in latest.order_by("-id")[:1]:
             start_processing(batch.pk, again=True)
     return unknown
@@ -100,7 +98,7 @@ def batches_to_read_again(version: MappingVersion) -> list[Batch]:
 
     What came before the last full file is history; a partial file is read again before those that followed it.
     """
-    kept = Batch.objects.filter(source=version.source, status__in=[Status.STORED, Status.LINKED, Status.PUBLISHED])
+    kept = Batch.objects.filter(source=version.source, status__in=KEPT)
     series: dict[str, list[Batch]] = {}
     for batch in kept.order_by("id"):
         sender = batch.sender if batch.is_employers_own else ""

@@ -16,12 +16,11 @@ from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import Conflict
 from bole.core.linkage.estimation import chance_distance, total_variation
-from bole.people.sources.models import Batch, Mode, Status
+from bole.people.sources.models import KEPT, Batch, Mode, Status
 from bole.people.sources.reading.profile import Profile, joined
 from bole.people.sources.services import linkage_settings
 from bole.people.sources.services.pausing import Pause
 
-KEPT = (Status.STORED, Status.LINKED, Status.PUBLISHED)
 CODE = "batch.drift"
 NAMED = 3
 

@@ -19,11 +19,9 @@ from bole.core.errors import InvalidInput
 from bole.core.linkage import Cell, Scores, compare
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources import reading
-from bole.people.sources.models import Batch, Conflict, Record, Severity, Status
+from bole.people.sources.models import KEPT, Batch, Conflict, Record, Severity
 from bole.people.sources.services import digests, frames, processing, storing
 from bole.people.sources.services.truths import read_traits, read_truth
-
-KEPT = (Status.STORED, Status.LINKED, Status.PUBLISHED)
 
 
 def _found() -> dict[str, Any]:

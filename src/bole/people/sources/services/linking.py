@@ -95,7 +95,7 @@ def link_pending(*, by: Any = None) -> LinkRun | None:
             registry.restore_indexes()
         run = LinkRun.objects.create()
         progress = RunProgress(run)
-        with registry.bulk_loading(_rows_waiting()):
+        with registry.bulk_loading(rows_waiting()):
             _link_whole(progress)
         if not Batch.objects.filter(status=Status.LINKED).exists():
             progress.finish(LinkRun.Stage.DONE)
@@ -105,7 +105,8 @@ def link_pending(*, by: Any = None) -> LinkRun | None:
     return run
 
 
-def _rows_waiting() -> int:
+def rows_waiting() -> int:
+    """Rows of files that are stored and not linked."""
     return Batch.objects.filter(status=Status.STORED).aggregate(rows=Sum("rows_accepted", default=0))["rows"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -12,7 +13,7 @@ from django.db import transaction
 from bole.core.errors import InvalidInput
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import LinkModel
-from bole.people.sources.scoring import Model, common_values, count_terms, dump_model, from_json, read_model
+from bole.people.sources.scoring import Model, as_json, common_values, count_terms, dump_model, from_json, read_model
 from bole.people.sources.services import linkage_settings
 from bole.runtime.paths import packs_dir
 
@@ -62,11 +63,14 @@ def renew_terms(rows: pl.DataFrame) -> bool:
         return False
     model, terms = current_model(), count_terms(rows)
     base = model.version.split("+")[0]
-    digest = hashlib.sha256(json.dumps([terms.rows, terms.shares, terms.common], sort_keys=True).encode()).hexdigest()[
-        :8
-    ]
-    use_model(model.with_terms(terms, f"{base}+{terms.rows}.{digest}"), by=None)
+    counted = model.with_terms(terms, base)
+    use_model(replace(counted, version=f"{base}+{terms.rows}.{digest_of(counted)}"), by=None)
     return True
+
+
+def digest_of(model: Model) -> str:
+    """Eight letters of a model's content: versions of one day and one size differ by it."""
+    return hashlib.sha256(json.dumps(as_json(model), sort_keys=True).encode()).hexdigest()[:8]
 
 
 def has_new_common_values(rows: pl.DataFrame, total: int | None = None) -> bool:

@@ -18,7 +18,7 @@ from bole.core.errors import BoleError, Conflict, InvalidInput, NotAllowed, Unav
 from bole.core.vocabulary import SourceLayout
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources import reading
-from bole.people.sources.models import NEXT, Batch, MappingVersion, Mode, Status
+from bole.people.sources.models import KEPT, NEXT, Batch, MappingVersion, Mode, Status
 from bole.people.sources.services import digests, drifting, erasing, originals, storing
 from bole.people.sources.services.layouts import (
     EMPLOYERS,
@@ -30,8 +30,8 @@ from bole.people.sources.services.layouts import (
 from bole.people.sources.services.pausing import Pause
 
 DELTA_NAME = re.compile(r"增量|变更|delta", re.IGNORECASE)
-WAITS_FOR_WORD = (Status.STORED, Status.LINKED, Status.PUBLISHED, Status.PAUSED)
-DONE = (Status.STORED, Status.LINKED, Status.PUBLISHED, Status.RETRACTED)
+WAITS_FOR_WORD = (*KEPT, Status.PAUSED)
+DONE = (*KEPT, Status.RETRACTED)
 
 
 @dataclass(frozen=True)

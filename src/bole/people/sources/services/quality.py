@@ -20,6 +20,7 @@ from bole.core.vocabulary import SourceLayout
 from bole.kernel.accounts.services import Grant
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import (
+    KEPT,
     Batch,
     BulkDecision,
     ClericalSample,
@@ -39,7 +40,6 @@ AT_ONCE = 50_000
 """Up to so many rows the page measures by itself when the kept figures are older than the last run."""
 WAIT_S = 30
 """So long after a run its figures are measured, so that many small runs are measured once."""
-KEPT = (Status.STORED, Status.LINKED, Status.PUBLISHED)
 TASK = "sources.measure_quality"
 
 Measured = dict[str, Any]

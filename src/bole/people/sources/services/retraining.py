@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from django.utils import timezone
 from bole.core.errors import InvalidInput
 from bole.core.linkage import Cell, Clustering, compare
 from bole.people.sources.models import LinkModel
-from bole.people.sources.scoring import COMPARISONS, Model, as_json, score
+from bole.people.sources.scoring import COMPARISONS, Model, score
 from bole.people.sources.scoring.training import train
 from bole.people.sources.services import linkage_settings, modelling
 from bole.people.sources.services.evaluating import labelled_rows, scores_as_figures
@@ -77,8 +75,7 @@ def _trained(rows: pl.DataFrame, before: Model, labels: pl.DataFrame | None) -> 
         alone = pl.concat_str(pl.lit("row "), pl.col("record").cast(pl.String))
         persons = known.select(pl.coalesce(pl.col("truth").cast(pl.String), alone))["truth"]
     model = train(rows, before, version="new", persons=persons)
-    digest = hashlib.sha256(json.dumps(as_json(model), sort_keys=True).encode()).hexdigest()[:8]
-    return replace(model, version=f"trained-{timezone.localdate():%Y%m%d}+{rows.height}.{digest}")
+    return replace(model, version=f"trained-{timezone.localdate():%Y%m%d}+{rows.height}.{modelling.digest_of(model)}")
 
 
 def _outcome(graph: Graph, model: Model, labels: pl.DataFrame | None) -> Outcome:

@@ -182,10 +182,12 @@ def close_as_gone(reviews: Sequence[Review]) -> int:
 
 
 def _move(moved: Sequence[tuple[Review, Question]]) -> None:
-    curve = calibration() if moved else None
+    if not moved:
+        return
+    curve = calibration()
     for review, question in moved:
         review.left, review.right, review.weight, review.pattern, review.reason = question[:5]
-        review.probability = curve.probability(review.weight, review.reason)  # type: ignore[union-attr]
+        review.probability = curve.probability(review.weight, review.reason)
     fields = ["left", "right", "weight", "pattern", "reason", "probability"]
     save_reviews([review for review, _question in moved], fields)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -74,27 +75,28 @@ class Preview:
         return cls(**{**data, **made})
 
 
-class Undo:
+class Undo(ABC):
     """Something that can be taken back."""
 
     kind: str
     number: int
     sources: tuple[str, ...] = ()
 
+    @abstractmethod
     def size(self) -> int:
         """About how many rows are concerned: decides whether it is done at once or as a job."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_done(self) -> bool:
-        raise NotImplementedError
+        """Whether it was taken back before."""
 
+    @abstractmethod
     def taken(self) -> tuple[Any, Any, str]:
         """By whom it was taken back, when, and why."""
-        raise NotImplementedError
 
+    @abstractmethod
     def retract(self, by: Any, reason: str) -> None:
         """Raises Conflict when it is taken back already."""
-        raise NotImplementedError
 
     def rehearse(self, by: Any) -> None:
         """As `retract`, with everything that would follow before the link run."""
@@ -102,6 +104,7 @@ class Undo:
 
     def finish(self, *, here: bool) -> None:
         """What follows a retraction before the link run: in this process, or queued for the worker."""
+        return None
 
     def batches(self) -> tuple[tuple[int, ...], tuple[Stopped, ...]]:
         return (), ()
@@ -313,6 +316,6 @@ def carry_out(undo: Undo, *, by: Any, reason: str, patient: bool = False, here: 
 
 def link_now(*, by: Any, any_size: bool = False) -> LinkRun | None:
     """Runs the waiting link run here when it is small (or `any_size`); a large one stays with the worker, where it is queued."""
-    if not any_size and linking._rows_waiting() > undo_settings().rows_at_once:
+    if not any_size and linking.rows_waiting() > undo_settings().rows_at_once:
         return None
     return linking.link_pending(by=by)
