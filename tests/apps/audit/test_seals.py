@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from bole.kernel.audit import queries, sealing, services
 from bole.kernel.audit.models import ReadLog, Seal, SecurityEvent
@@ -159,3 +161,36 @@ def test_readers_of_a_person_are_listed_newest_first() -> None:
     services.record_read(by="c", purpose="空页", subjects=[], field_classes=["personal"])
     assert [row.actor for row in queries.reads_of(person)] == ["b", "a"]
     assert queries.reads_of(other).get().field_classes == ["personal"]
+
+
+@pytest.fixture
+def twins() -> Iterator[tuple[BaseDatabaseWrapper, BaseDatabaseWrapper]]:
+    """Connections to two databases of one template: their table `rows` has the same number in both."""
+    names = [f"twin_{uuid.uuid4().hex}" for _ in range(2)]
+    opened = [connection.copy(alias) for alias in ("default", "default")]
+    for other, name, template in zip(opened, names, ("template1", names[0]), strict=True):
+        with connection.cursor() as cursor:
+            cursor.execute(f"create database {name} template {template}")
+        other.settings_dict = {**connection.settings_dict, "NAME": name}
+        if template == "template1":
+            with other.cursor() as cursor:
+                cursor.execute("create table rows (id int)")
+            other.close()
+    yield tuple(opened)
+    for other, name in zip(opened, names, strict=True):
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute(f"drop database {name}")
+
+
+def test_writers_of_other_databases_are_not_waited_for(
+    twins: tuple[BaseDatabaseWrapper, BaseDatabaseWrapper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, elsewhere = twins
+    monkeypatch.setattr(sealing, "connection", own)
+    with elsewhere.cursor() as cursor:
+        elsewhere.set_autocommit(False)
+        cursor.execute("insert into rows values (1)")
+        assert sealing._writers("rows") == set()
+        elsewhere.rollback()
+        elsewhere.set_autocommit(True)

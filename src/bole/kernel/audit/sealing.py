@@ -102,6 +102,7 @@ def _writers(table: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select virtualtransaction from pg_locks where locktype = 'relation' and relation = %s::regclass"
+            " and database = (select oid from pg_database where datname = current_database())"
             " and mode = 'RowExclusiveLock' and pid <> pg_backend_pid()",
             [f'"{table}"'],
         )
