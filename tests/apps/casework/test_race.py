@@ -1,38 +1,15 @@
 """Two officers at once, on a real database with two connections: exactly one wins, the other is told."""
 
-import threading
-
 import pytest
-from django.db import connections
 
 from bole.core.errors import Conflict
 from bole.kernel.casework import queries, services
 from bole.kernel.casework.queries import Case, Event, Todo
 from tests.cast import user_of
 from tests.factories.casework import SIGN, correction, publish, seat
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls):
-    """Runs the calls in threads that start together; returns their results or errors."""
-    barrier, found = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        try:
-            barrier.wait(timeout=10)
-            found[place] = call()
-        except Conflict as error:
-            found[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return found
 
 
 def test_exactly_one_of_eight_wins():

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connections
 
 from bole.core.errors import Conflict as Clash
 from bole.people.sources import services
 from bole.people.sources.models import Conflict, Decision, Review
+from bole.people.sources.services import bulk_deciding
 from tests import cast
-from tests.factories.reviews import alike, colleague
+from tests.factories.reviews import PATTERN, alike, answer, colleague
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls):
-    barrier, found = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        try:
-            barrier.wait(timeout=10)
-            found[place] = call()
-        except Clash as error:
-            found[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return found
 
 
 def test_exactly_one_of_two_wins_and_the_other_is_told_who_said_what():
@@ -64,3 +43,27 @@ def test_exactly_one_of_two_wins_and_the_other_is_told_who_said_what():
     other.refresh_from_db()
     decided = Decision.objects.filter(left=other.left).count()
     assert (other.state, other.case.result, decided) in {("gone", "withdrawn", 0), ("decided", "granted", 1)}
+
+
+def disagreement(review, by):
+    """The call that `by` makes who has the page of a check before him as it is now."""
+    seen = {"seat": review.case.todos.get(done_at=None).pk, "version": review.case.lock}
+    return lambda: services.give_verdict(by=by, review=review, answer="different", reason="看过", **seen)
+
+
+def test_two_checkers_who_disagree_at_once_both_get_an_answer(monkeypatch):
+    """Each holds the case of a check; the first to disagree takes all of it back, the other's case with it."""
+    limits = bulk_deciding.Rules(("band",), least=4, sample=1, agreement=1.0, checks=4)
+    monkeypatch.setattr(bulk_deciding, "rules", lambda: limits)
+    alike(5)
+    bulk = services.begin_bulk(by=cast.user_of("steward"), reason="band", pattern=PATTERN)
+    answer(Review.objects.get(bulk=bulk), "steward", "same")
+    services.confirm_bulk(by=cast.user_of("office"), bulk=bulk)
+    checks = list(Review.objects.filter(part="check").select_related("case"))
+    people = [cast.user_of("steward"), *(colleague(name, "steward") for name in ("second", "third", "fourth"))]
+    found = at_once(*[disagreement(review, by) for by, review in zip(people, checks, strict=True)])
+    assert [isinstance(item, Review) for item in found].count(True) == 1, found
+    assert all(isinstance(item, Review | Clash) for item in found), found
+    bulk.refresh_from_db()
+    assert bulk.state == "retracted"
+    assert Review.objects.filter(state="open", part="", case__step="check").count() == len(checks)

@@ -32,12 +32,12 @@ def _connect_reviews() -> None:
     """Questions of the machine become cases after each run; verdicts become decisions."""
     from bole.kernel.casework import services as casework
     from bole.kernel.outbox.services import handles
-    from bole.people.sources.services import judging, quality, reviewing
+    from bole.people.sources.services import judging, locking, quality, reviewing
     from bole.people.sources.views import seen
 
     handles("sources.linked", "sources.reviews")(reviewing.follow_link_run)
     handles("sources.linked", "sources.quality")(quality.follow_link_run)
-    casework.register_effect(judging.EFFECT, judging.apply_verdict)
+    casework.register_effect(judging.EFFECT, judging.apply_verdict, before=locking.lock_bulk_of)
     casework.register_queue(reviewing.FLOW, "sources:reviews")
     casework.register_panel(reviewing.FLOW, "sources/_review_panel.html", seen.panel)
     navigation.register("数据", _("待核对"), "sources:reviews", "sources.view_reviews", 16, waiting_reviews)

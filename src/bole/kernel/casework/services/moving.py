@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from bole.core.casework import OBJECTION_OUTCOMES, Action, CaseState, advance, begin
+from bole.core.casework import OBJECTION_OUTCOMES, Action, CaseState, Step, advance, begin
 from bole.core.casework import Event as Happened
 from bole.core.errors import BoleError, Conflict, InvalidInput, NotFound
 from bole.kernel.accounts.queries import User, unit_by_code
 from bole.kernel.casework import queries
 from bole.kernel.casework.models import Case, Event, FlowVersion, Todo
 from bole.kernel.casework.services import chain, writing
-from bole.kernel.casework.services.registering import effect_of
+from bole.kernel.casework.services.registering import effect_of, prepare_effect
 from bole.kernel.casework.services.seats import require_seat
 
 STEPS_AT_ONCE = 20
@@ -218,14 +218,23 @@ def run_automatic_steps(*, case_id: int) -> int:
 
 @transaction.atomic
 def _run_one(case_id: int) -> bool:
+    waiting = _automatic_step(Case.objects.select_related("flow").filter(pk=case_id).first())
+    if waiting is not None:
+        prepare_effect(waiting.effect, case_id)
     case = locked(case_id)
-    step = queries.flow_of(case.flow).steps.get(case.step)
-    if step is None or step.kind != "automatic":
+    step = _automatic_step(case)
+    if step is None:
         return False
     last = Event.objects.filter(case=case, name__in=("decided", "voted")).order_by("-seq").first()
     outcome, reason = _outcome_of(case, step.effect, last, may_fail=FAILED in step.outcomes)
     _move(case, Action("effect", outcome, reason=reason), by=None)
     return True
+
+
+def _automatic_step(case: Case | None) -> Step | None:
+    """The automatic step at which a case stands."""
+    step = queries.flow_of(case.flow).steps.get(case.step) if case else None
+    return step if step is not None and step.kind == "automatic" else None
 
 
 def _outcome_of(case: Case, effect: str, last: Event | None, *, may_fail: bool) -> tuple[str, str]:

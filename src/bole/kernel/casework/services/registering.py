@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from bole.kernel.casework.models import Case, Event
 
 Effect = Callable[[Case, Event | None], str | None]
+Before = Callable[[int], None]
 Context = Callable[[Case, HttpRequest], Mapping[str, Any] | None]
 EVERY_FLOW = "*"
 
@@ -32,21 +33,32 @@ class Queue:
 
 
 _effects: dict[str, Effect] = {}
+_before: dict[str, Before] = {}
 _panels: list[Panel] = []
 _queues: dict[str, Queue] = {}
 
 
-def register_effect(name: str, run: Effect) -> None:
+def register_effect(name: str, run: Effect, before: Before | None = None) -> None:
     """`run(case, event)` does the work of automatic steps with `effect: name`, in the step's own transaction.
 
     `event` is the last decision of a person (its `said` holds outcome and reason). Returns an outcome's key; None means
     "done". A BoleError leads to the outcome "failed" where the flow has one; everything `run` wrote is then undone.
+    `before(case id)` locks what `run` needs besides the case. It runs before the case is locked: effects that touch several
+    cases would wait for each other for ever if each held its case first.
     """
     _effects[name] = run
+    if before is not None:
+        _before[name] = before
 
 
 def effect_of(name: str) -> Effect | None:
     return _effects.get(name)
+
+
+def prepare_effect(name: str, case_id: int) -> None:
+    """Locks what the effect needs besides its case."""
+    if name in _before:
+        _before[name](case_id)
 
 
 def register_panel(flow: str, template: str, context: Context) -> None:

@@ -24,6 +24,7 @@ from bole.kernel.casework import services as casework
 from bole.people.sources.models import BulkDecision, Decision, Review, Verdict
 from bole.people.sources.services import announcing, linkage_settings
 from bole.people.sources.services.linking import queue_linking
+from bole.people.sources.services.locking import lock_questions
 from bole.people.sources.services.reviewing import open_again, save_reviews
 
 State, Part = BulkDecision.State, Review.Part
@@ -175,7 +176,7 @@ def _fill_gap(bulk: BulkDecision, found: Sample) -> None:
 
 
 def _decide_rest(bulk: BulkDecision, by: User, found: Sample) -> None:
-    rest = {review.case_id: review for review in untouched(bulk.reason, bulk.pattern).select_for_update(of=("self",))}
+    rest = lock_questions(untouched(bulk.reason, bulk.pattern))
     checked = set(CHANCE.sample(sorted(rest), min(rules().checks, len(rest))))
     now = timezone.now()
     bulk.verdict, bulk.agreed, bulk.decided, bulk.checks = found.verdict, found.agreed, len(rest), len(checked)

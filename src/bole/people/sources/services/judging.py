@@ -18,6 +18,7 @@ from bole.people.registry import services as registry
 from bole.people.sources.models import Answer, BulkDecision, Conflict, Membership, Record, Review
 from bole.people.sources.services import bulk_deciding, linkage_settings
 from bole.people.sources.services.deciding import decide_pair, retract_decision
+from bole.people.sources.services.locking import lock_bulk_of
 from bole.people.sources.services.numbers import wrong_number
 from bole.people.sources.services.reviewing import BY, FLOW, open_again
 
@@ -59,6 +60,7 @@ def give_verdict(*, by: User, review: Review, answer: str, reason: str, seat: in
         raise InvalidInput(_("这一对不能这样判定。"), remedy=_("请从列出的结论中选择。"), code="review.answer")
     if todo.is_open and not reason.strip() and needs_reason(review, answer, todo.step):
         raise InvalidInput(_("请写明理由:点一条常用理由,或自己写。"), code="review.reason")
+    lock_bulk_of(todo.case_id)
     casework.act(todo=todo.pk, by=by, outcome=answer, reason=reason, version=version)
     casework.run_automatic_steps(case_id=todo.case_id)
     review.refresh_from_db()
@@ -159,6 +161,7 @@ def undo_last(*, by: User) -> Review:
         raise NotFound(
             _("今天没有可以撤回的判定。"), remedy=_("更早的判定请到“人工判定”页面收回。"), code="review.nothing"
         )
+    lock_bulk_of(found.case_id)
     if found.decision is not None and found.decision.retracted_at is None:
         retract_decision(by=by, decision=found.decision, reason=_("判定人当天撤回"))
     casework.close_cases(by=by, cases=[found.case_id], reason=_("判定人当天撤回"))

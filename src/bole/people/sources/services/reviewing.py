@@ -18,6 +18,7 @@ from bole.kernel.accounts.queries import Membership as Post
 from bole.kernel.casework import services as casework
 from bole.people.sources.models import Conflict, Decision, Review
 from bole.people.sources.services.calibrating import calibration
+from bole.people.sources.services.locking import lock_bulks_under_way
 
 FLOW = "link_review"
 FIRST, SECOND = "steward", "office"
@@ -67,6 +68,7 @@ def sync_reviews() -> Synced:
     """Opens, moves and closes reviews so that they are the conflicts of the last run. Safe to repeat; one at a time."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('sources.reviews'))")
+    lock_bulks_under_way()
     waiting = {(review.pk): review for review in Review.objects.filter(state=Review.State.OPEN)}
     plan = plan_sync(_strongest(_asked()), waiting, _keys_of(waiting), _answered(), _undecided_rows())
     gone = close_as_gone(plan.gone)
@@ -98,7 +100,7 @@ def plan_sync(
     taken = {(r.left, r.right) for r in waiting.values()} - {(r.left, r.right) for r in gone}
     fresh = [q for q in fresh if (q.left, q.right) not in taken]
     moved = [(review, asked[key]) for key, review in held.items() if _is_moved(review, asked[key], taken)]
-    return Plan(fresh, moved, gone)
+    return Plan(fresh, sorted(moved, key=lambda each: each[0].pk), gone)
 
 
 def _is_moved(review: Review, question: Question, taken: set[tuple[int, int]]) -> bool:
