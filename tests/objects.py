@@ -36,7 +36,7 @@ from bole.people.sources.models import (
     Status,
     UnknownCode,
 )
-from bole.people.sources.services import sampling
+from bole.people.sources.services.quality import sampling
 from tests import cast
 from tests.factories.casework import on_notice
 from tests.factories.registry import person_row, write

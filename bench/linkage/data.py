@@ -57,7 +57,7 @@ def _rows(path: Path, pack: Pack) -> pl.DataFrame:
     import polars as pl
 
     from bole.people.sources import reading
-    from bole.people.sources.services import storing
+    from bole.people.sources.services.intake import storing
 
     layouts = list(pack.sources.values())
     raw = reading.read_table(path.read_bytes(), path.name, layouts=layouts)

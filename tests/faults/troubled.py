@@ -28,7 +28,9 @@ from bole.core.errors import BoleError  # noqa: E402
 from bole.people.registry.models import Person  # noqa: E402
 from bole.people.sources import services  # noqa: E402
 from bole.people.sources.models import Batch, LinkRun, Membership, Record  # noqa: E402
-from bole.people.sources.services import linking, originals, publishing, storing  # noqa: E402
+from bole.people.sources.services.intake import originals, storing  # noqa: E402
+from bole.people.sources.services.linking import running  # noqa: E402
+from bole.people.sources.services.publishing import writing  # noqa: E402
 from tests.factories.sources import S01, S04, csv_file, id_number, insured, titled  # noqa: E402
 
 WANG, LI = id_number("19900307", sequence=121), id_number("19851112", sequence=348)
@@ -104,12 +106,12 @@ def database_stops(stage: str) -> dict[str, Any]:
         "reading": (originals.reading, "read_table"),
         "storing": (storing.frames, "copy_in"),
         "issues": (storing, "_store_issues"),
-        "scoring": (linking, "rescore"),
-        "members": (linking, "_write_memberships"),
-        "publishing": (publishing.registry, "publish_persons"),
-        "snapshot": (linking.snapshots, "publish_snapshot"),
+        "scoring": (running, "rescore"),
+        "members": (running, "_write_memberships"),
+        "publishing": (writing.registry, "publish_persons"),
+        "snapshot": (running.snapshots, "publish_snapshot"),
     }[stage]
-    in_linking = module in (linking, publishing.registry, linking.snapshots)
+    in_linking = module in (running, writing.registry, running.snapshots)
     if not in_linking:
         stops_at(module, name)
         told = attempt(lambda: take("社保.csv"))

@@ -100,8 +100,8 @@ def limits() -> Limits:
 
 def clusters(edges: pl.DataFrame, frame: pl.DataFrame, limit: Limits, cannot: Any = ()) -> Clustering:
     """The product's clustering of the edges among these rows, with the questions it leaves."""
-    from bole.people.sources.services.graph import _traits
-    from bole.people.sources.services.quiet import cluster_rows
+    from bole.people.sources.services.linking.graph import _traits
+    from bole.people.sources.services.linking.quiet import cluster_rows
 
     pairs = edges.select("left", "right", "weight", "pattern")
     return cluster_rows(frame, pairs, limit, lambda rows: _traits(rows, ()), cannot=cannot)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bole.people.sources import services
 from bole.people.sources.models import Batch, Issue, Record, Status
-from bole.people.sources.services import processing
+from bole.people.sources.services.intake import processing
 from tests.factories.sources import S01, id_number, insured
 
 ROWS = 1_000_000

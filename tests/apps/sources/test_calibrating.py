@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from bole.people.sources.models import BulkDecision, ClericalSample, Decision, Review, SamplePair
-from bole.people.sources.services import linkage_settings
-from bole.people.sources.services.calibrating import calibrated, calibration_table
+from bole.people.sources.services.base import linkage_settings
+from bole.people.sources.services.reviewing.calibrating import calibrated, calibration_table
 
 pytestmark = pytest.mark.django_db
 

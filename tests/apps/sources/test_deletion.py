@@ -32,7 +32,7 @@ from bole.people.registry.models import Person, SavedList
 from bole.people.registry.services import exporting
 from bole.people.sources import services
 from bole.people.sources.models import Batch, Issue, LinkRun, Record, Status, Tombstone
-from bole.people.sources.services import originals
+from bole.people.sources.services.intake import originals
 from bole.runtime import postgres
 from tests import canaries, cast
 from tests.factories.sources import S01, S04, S05, S21, csv_file, employed, id_number, insured, load, titled, uscc
@@ -224,7 +224,7 @@ def test_rejected_rows_are_not_handed_out_before_they_are_clean(client: Any) -> 
 
 def test_who_was_deleted_while_a_file_was_checked_is_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     person = arrive()
-    check, calls = services.processing.reading.check_rows, []  # type: ignore[attr-defined]
+    check, calls = services.intake.processing.reading.check_rows, []  # type: ignore[attr-defined]
 
     def slow(*args: Any, **options: Any) -> Any:
         checked = check(*args, **options)
@@ -234,7 +234,7 @@ def test_who_was_deleted_while_a_file_was_checked_is_not_stored(monkeypatch: pyt
         return checked
 
     batch = services.receive_file(by=None, name="社保3.csv", content=csv_file(S01, [somebody(48)]), start=False)
-    monkeypatch.setattr(services.processing.reading, "check_rows", slow)  # type: ignore[attr-defined]
+    monkeypatch.setattr(services.intake.processing.reading, "check_rows", slow)  # type: ignore[attr-defined]
     services.process_batch(batch)
     assert (batch.rows_accepted, batch.rows_erased) == (0, 1)
     assert canaries.in_sealed_records(TEXTS) == []

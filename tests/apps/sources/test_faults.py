@@ -12,7 +12,9 @@ from bole.core.errors import Unavailable
 from bole.people.registry.models import Person
 from bole.people.sources import services
 from bole.people.sources.models import Batch, Edge, Issue, LinkRun, Membership, Record, Status
-from bole.people.sources.services import linking, originals, processing, publishing, storing
+from bole.people.sources.services.intake import originals, processing, storing
+from bole.people.sources.services.linking import running
+from bole.people.sources.services.publishing import writing
 from tests.factories.sources import S01, S04, csv_file, id_number, insured, titled
 
 pytestmark = pytest.mark.django_db
@@ -57,14 +59,14 @@ STEPS = [
     (storing.frames, "copy_in"),
     (storing, "_store_issues"),
     (originals, "purge_excluded"),
-    (linking, "graph_for"),
-    (linking, "rescore"),
-    (linking, "cluster_touched"),
-    (linking, "_write_memberships"),
-    (publishing.registry, "publish_persons"),
-    (publishing, "_assign_keys"),
-    (linking.outbox, "publish"),
-    (linking, "_publish_snapshot"),
+    (running, "graph_for"),
+    (running, "rescore"),
+    (running, "cluster_touched"),
+    (running, "_write_memberships"),
+    (writing.registry, "publish_persons"),
+    (writing, "_assign_keys"),
+    (running.outbox, "publish"),
+    (running, "_publish_snapshot"),
 ]
 
 

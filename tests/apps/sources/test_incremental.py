@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bole.people.sources import services
 from bole.people.sources.models import Batch, Decision, Membership, Status
-from bole.people.sources.services import graph, linking, modelling, nearby
+from bole.people.sources.services.linking import graph, modelling, nearby, running
 from tests.factories.sources import S01, S04, S21, csv_file, id_number, insured, titled
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def plain_engine(monkeypatch):
         modelling, "current_model", lambda: SimpleNamespace(version="test", terms=SimpleNamespace(common={}))
     )
     monkeypatch.setattr(modelling, "is_due", lambda rows: False)
-    monkeypatch.setattr(linking, "publish_snapshot", lambda by: None)
+    monkeypatch.setattr(running, "publish_snapshot", lambda by: None)
 
 
 # --- what may happen ----------------------------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ class Office:
     def decide(self, left, right, same, wrong):
         nodes = list(Membership.objects.order_by("node").values_list("node", flat=True))
         if len(nodes) > 1 and (pair := {nodes[left % len(nodes)], nodes[right % len(nodes)]}) and len(pair) == 2:
-            from bole.people.sources.services.numbers import wrong_number
+            from bole.people.sources.services.base.declarations import wrong_number
 
             one, other = sorted(pair)
             known = {"anchor": one, "value": wrong_number(one)} if wrong and same else {}
@@ -194,7 +194,7 @@ def test_any_order_of_events_gives_what_a_rebuild_gives(steps, later, random):
 @pytest.mark.prove
 @pytest.mark.parametrize("nearby_up_to", [0, 2_000])
 def test_very_many_orders_of_events(monkeypatch, nearby_up_to):
-    monkeypatch.setattr(linking, "NEARBY_UP_TO", nearby_up_to)
+    monkeypatch.setattr(running, "NEARBY_UP_TO", nearby_up_to)
     MANY(given(STEPS, STEPS, st.randoms(use_true_random=False))(each_from_nothing))()
 
 
@@ -204,7 +204,7 @@ def test_reading_what_is_touched_or_all_rows_makes_no_difference(steps):
     found = []
     for limit in (0, 2_000):
         with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-            patch.setattr(linking, "NEARBY_UP_TO", limit)
+            patch.setattr(running, "NEARBY_UP_TO", limit)
             office = Office()
             for step in steps:
                 office.do(step)

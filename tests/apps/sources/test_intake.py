@@ -57,9 +57,9 @@ def test_rows_add_up_and_each_rejection_has_a_reason():
 def test_excluded_rows_are_counted_and_their_original_is_destroyed():
     batch = load(S01, [insured("王小明", WANG), insured("赵军", "军字第0212345号", kind="军官证")])
     assert batch.purged
-    from bole.people.sources.services import originals
+    from bole.people.sources.services.intake import originals
 
-    with services.receiving.files.open_file(originals.find(batch), by="test", purpose="test") as kept:
+    with services.intake.receiving.files.open_file(originals.find(batch), by="test", purpose="test") as kept:
         text = kept.read().decode("utf-8-sig")
     assert "赵军" not in text
     assert "王小明" in text

@@ -8,7 +8,7 @@ import pytest
 
 from bole.main import cli
 from bole.people.registry.models import Person
-from bole.people.sources.services import watching
+from bole.people.sources.services.intake import watching
 from tests.factories.sources import S01, S04, csv_file, id_number, insured, titled
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +63,9 @@ def test_watched_folder_is_emptied_into_the_register(tmp_path, monkeypatch, caps
     write(watching.inbox(), "社保.csv", S01, [insured("王小明", WANG)])
     (watching.inbox() / "空.csv").touch()
     monkeypatch.setattr(
-        "bole.people.sources.services.receiving.files.store_file", lambda **_: type("Stored", (), {"pk": ""})()
+        "bole.people.sources.services.intake.receiving.files.store_file", lambda **_: type("Stored", (), {"pk": ""})()
     )
-    monkeypatch.setattr("bole.people.sources.services.processing._process", lambda batch, again: None)
+    monkeypatch.setattr("bole.people.sources.services.intake.processing._process", lambda batch, again: None)
     assert cli.main(["intake", "watch", "--once", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["files"] == ["社保.csv"]
     assert sorted(path.name for path in (watching.inbox() / "refused").iterdir()) == ["空.csv", "空.csv.txt"]

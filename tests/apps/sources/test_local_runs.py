@@ -8,7 +8,7 @@ from bole.people.registry.models import Person, PersonRedirect
 from bole.people.registry.queries import resolve_redirect
 from bole.people.sources import services
 from bole.people.sources.models import Conflict, Edge, LinkRun, Membership, Record
-from bole.people.sources.services import graph, linking
+from bole.people.sources.services.linking import graph, running
 from tests.factories.sources import S01, S04, S09, id_number, insured, load, registered, titled, uscc
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +34,9 @@ def county():
 
 
 def test_an_unmerge_reads_neither_all_rows_nor_the_model(county, monkeypatch):
-    monkeypatch.setattr(linking, "load_graph", forbid)
+    monkeypatch.setattr(running, "load_graph", forbid)
     monkeypatch.setattr(graph, "_scored", forbid)
-    monkeypatch.setattr(linking, "_publish_snapshot", forbid)
+    monkeypatch.setattr(running, "_publish_snapshot", forbid)
     left, right = node_of("S01", "王小明"), node_of("S04", "王小明")
     person = holder(left)
     decision = services.decide_pair(by=None, left=left, right=right, same=False, reason="两个人")
@@ -56,7 +56,7 @@ def test_an_unmerge_reads_neither_all_rows_nor_the_model(county, monkeypatch):
 def test_a_small_file_is_compared_with_its_like_only(county, monkeypatch):
     seen = []
     scored = graph._scored
-    monkeypatch.setattr(linking, "load_graph", forbid)
+    monkeypatch.setattr(running, "load_graph", forbid)
     monkeypatch.setattr(
         graph, "_scored", lambda g, new, known: seen.append((new.height, known.height)) or scored(g, new, known)
     )

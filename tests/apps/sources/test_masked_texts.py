@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bole.kernel.vault.queries import LIKELY, mask_numbers
-from bole.people.sources.services.storing import SUSPECT
+from bole.people.sources.services.intake.storing import SUSPECT
 from tests.factories.sources import id_number
 
 WRITTEN = (

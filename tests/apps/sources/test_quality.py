@@ -13,7 +13,7 @@ from bole.kernel.accounts.queries import Membership
 from bole.kernel.accounts.services import grant_of
 from bole.kernel.outbox.models import Job
 from bole.people.sources.models import Batch, ClericalSample, LinkRun, SamplePair
-from bole.people.sources.services import quality, sampling
+from bole.people.sources.services.quality import measuring, sampling
 from bole.people.sources.tasks import draw_sample
 from tests.cast import user_of
 from tests.factories.sources import S01, S04, id_number, insured, load, titled
@@ -46,7 +46,7 @@ def test_an_empty_county_says_so(steward):
 
 
 def test_figures_of_a_source_add_up(county, steward):
-    rows = {row.layout.id: row for row in quality.source_quality(_county_grant(), quality.measured())}
+    rows = {row.layout.id: row for row in measuring.source_quality(_county_grant(), measuring.measured())}
     s01 = rows["S01"]
     assert (s01.rows, s01.rejected, s01.rejected_share) == (3, 1, 0.25)
     assert (s01.numbered, s01.valid_share) == (3, pytest.approx(2 / 3))
@@ -54,7 +54,7 @@ def test_figures_of_a_source_add_up(county, steward):
     assert 0 < s01.completeness < 1
     assert rows["S02"].files == 0
     assert rows["S02"].valid_share is None
-    register = quality.register_quality(quality.measured())
+    register = measuring.register_quality(measuring.measured())
     assert (register.persons, register.alone, register.rows) == (3, 2, 4)
     assert register.auto_share == 1.0
 
@@ -76,10 +76,10 @@ def test_the_page_costs_the_same_queries_however_much_there_is(county, steward, 
 
 
 def test_sorted_by_a_figure_with_unknown_ones_last(county, steward):
-    rows = quality.source_quality(_county_grant(), quality.measured())
-    by_rows = [row.layout.id for row in quality.sorted_sources(rows, "-rows")]
+    rows = measuring.source_quality(_county_grant(), measuring.measured())
+    by_rows = [row.layout.id for row in measuring.sorted_sources(rows, "-rows")]
     assert by_rows[:2] == ["S01", "S04"]
-    valid = [row.valid_share for row in quality.sorted_sources(rows, "valid")]
+    valid = [row.valid_share for row in measuring.sorted_sources(rows, "valid")]
     known = [share for share in valid if share is not None]
     assert known == sorted(known)
     assert valid[: len(known)] == known
@@ -102,19 +102,19 @@ def test_the_workbook_has_the_figures_of_the_page(county, steward):
 
 
 def test_large_registers_are_measured_after_the_run_not_on_the_page(county, monkeypatch):
-    quality.measure()
-    monkeypatch.setattr(quality, "AT_ONCE", 1)
+    measuring.measure()
+    monkeypatch.setattr(measuring, "AT_ONCE", 1)
     LinkRun.objects.create()
-    before = quality.measured()
+    before = measuring.measured()
     assert before["run"] != LinkRun.objects.order_by("-pk").first().pk
-    quality.measure()
-    assert quality.measured()["run"] == LinkRun.objects.order_by("-pk").first().pk
+    measuring.measure()
+    assert measuring.measured()["run"] == LinkRun.objects.order_by("-pk").first().pk
 
 
 def test_many_runs_are_measured_by_one_waiting_job():
     for _run in range(3):
-        quality.follow_link_run(None)
-    assert ProcrastinateJob.objects.filter(task_name=quality.TASK).count() == 1
+        measuring.follow_link_run(None)
+    assert ProcrastinateJob.objects.filter(task_name=measuring.TASK).count() == 1
 
 
 def test_a_changed_column_stands_in_the_history(county, steward):

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bole.core.linkage import Limits, cluster
-from bole.people.sources.services.graph import _traits
-from bole.people.sources.services.quiet import cluster_rows
+from bole.people.sources.services.linking.graph import _traits
+from bole.people.sources.services.linking.quiet import cluster_rows
 
 LIMITS = Limits(auto=2.0, review=0.0, renewed=6.0, component=4)
 ROWS = 9

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bole.people.sources import services
-from bole.people.sources.services import watching
+from bole.people.sources.services.intake import watching
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,8 @@ import pytest
 from bole.main import cli
 from bole.people.sources import services
 from bole.people.sources.models import Edge, LinkModel
-from bole.people.sources.services import linkage_settings, modelling
+from bole.people.sources.services.base import linkage_settings
+from bole.people.sources.services.linking import modelling
 from tests.factories.sources import S01, S04, id_number, insured, load, titled
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from bole.core.errors import InvalidInput, NotAllowed
 from bole.kernel.casework import services as casework
 from bole.people.sources import services
 from bole.people.sources.models import BulkDecision, Decision, Review
-from bole.people.sources.services import linkage_settings
+from bole.people.sources.services.base import linkage_settings
 from tests import cast
 from tests.factories.reviews import PATTERN, alike, answer, colleague
 

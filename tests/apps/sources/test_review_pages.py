@@ -223,7 +223,7 @@ def test_a_gone_and_a_decided_question_say_so(steward):
 
 
 def test_bulk_decisions_from_the_pages(steward, monkeypatch):
-    from bole.people.sources.services import linkage_settings
+    from bole.people.sources.services.base import linkage_settings
 
     section = linkage_settings.section
     limits = {"reasons": ["band"], "least": 4, "sample": 2, "agreement": 1.0, "checks": 1}

@@ -7,7 +7,7 @@ import pytest
 from bole.core.errors import Conflict as Clash
 from bole.people.sources import services
 from bole.people.sources.models import Conflict, Decision, Review
-from bole.people.sources.services import bulk_deciding
+from bole.people.sources.services.reviewing import bulk_deciding
 from tests import cast
 from tests.factories.reviews import PATTERN, alike, answer, colleague
 from tests.races import at_once

@@ -11,7 +11,7 @@ from bole.kernel.casework import services as casework
 from bole.people.registry.models import Person
 from bole.people.sources import services
 from bole.people.sources.models import Conflict, Decision, Membership, Record, Review
-from bole.people.sources.services.numbers import wrong_numbers
+from bole.people.sources.services.base.declarations import wrong_numbers
 from tests import cast
 from tests.factories.reviews import ONE, alike, answer, ask, colleague, people_in_doubt
 from tests.factories.sources import S01, insured, load

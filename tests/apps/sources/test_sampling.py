@@ -7,8 +7,8 @@ import pytest
 from bole.core.errors import Conflict
 from bole.people.sources.models import Conflict as Doubt
 from bole.people.sources.models import Edge, Membership, Review, SamplePair
-from bole.people.sources.services import sampling
-from bole.people.sources.services.reviewing import sync_reviews
+from bole.people.sources.services.quality import sampling
+from bole.people.sources.services.reviewing.questions import sync_reviews
 from tests.cast import user_of
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ import pytest
 
 from bole.people.registry.models import Person
 from bole.people.sources import services
-from bole.people.sources.services import linking, publishing, spreading
+from bole.people.sources.services.linking import running
+from bole.people.sources.services.publishing import spreading, writing
 from tests.factories.sources import S01, S04, csv_file, id_number, insured, titled
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def derive_again() -> list[tuple[object, ...]]:
     """As if every row were new."""
     before = published()
     Person.objects.all().delete()
-    with linking.connection.cursor() as cursor:
+    with running.connection.cursor() as cursor:
         cursor.execute("insert into sources_stale (node) select node from sources_membership")
         cursor.execute("update sources_membership set record = 0")
     services.link_pending()
@@ -45,7 +46,7 @@ def derive_again() -> list[tuple[object, ...]]:
 
 def test_children_give_what_one_process_gives(monkeypatch):
     alone = run_county()
-    monkeypatch.setattr(publishing, "PART", 2)
+    monkeypatch.setattr(writing, "PART", 2)
     monkeypatch.setattr(spreading, "SPREAD_FROM", 1)
     monkeypatch.setattr(spreading, "CHILDREN", 2)
     monkeypatch.setattr(spreading.Spread, "lines", unaided(spreading.Spread.lines, used := []))
@@ -55,7 +56,7 @@ def test_children_give_what_one_process_gives(monkeypatch):
 
 def test_a_killed_child_costs_time_and_nothing_else(monkeypatch):
     alone = run_county()
-    monkeypatch.setattr(publishing, "PART", 1)
+    monkeypatch.setattr(writing, "PART", 1)
     monkeypatch.setattr(spreading, "SPREAD_FROM", 1)
     monkeypatch.setattr(spreading, "CHILDREN", 2)
     monkeypatch.setattr(spreading.Spread, "lines", losing_children(spreading.Spread.lines))

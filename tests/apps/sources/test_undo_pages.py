@@ -20,7 +20,7 @@ from bole.people.sources.models import (
     Status,
     UnknownCode,
 )
-from bole.people.sources.services import undoing
+from bole.people.sources.services.undoing import carrying_out
 from tests import cast
 from tests.factories.reviews import PATTERN
 from tests.factories.sources import S01, id_number, insured, load
@@ -48,7 +48,9 @@ def merged() -> Decision:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every batch is a large one."""
-    monkeypatch.setattr(undoing, "undo_settings", lambda: undoing.UndoSettings(lines=20, rows_at_once=0, announced=10))
+    monkeypatch.setattr(
+        carrying_out, "undo_settings", lambda: carrying_out.UndoSettings(lines=20, rows_at_once=0, announced=10)
+    )
 
 
 def text(response) -> str:
@@ -193,7 +195,7 @@ def test_a_reviewer_who_takes_the_last_verdict_back_is_announced_too(merged) -> 
 
 def test_decisions_go_out_as_a_sheet_without_names(steward, merged, post) -> None:
     from bole.kernel.accounts.services import grant_of
-    from bole.people.sources.services import exporting
+    from bole.people.sources.services.reviewing import exporting
 
     member = cast.user_of("steward").memberships.get()
     grant = grant_of(member, "sources.view_decisions")

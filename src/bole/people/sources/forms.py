@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import Answer, Batch, Conflict, Decision, Mode, Status
 from bole.people.sources.queries import decisions
-from bole.people.sources.services import linkage_settings
+from bole.people.sources.services.base import linkage_settings
 
 
 def source_choices() -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from bole.kernel.audit.services import acting_as
 from bole.kernel.outbox import services as outbox
 from bole.people.sources import services
 from bole.people.sources.models import Batch
-from bole.people.sources.services import quality, sampling
+from bole.people.sources.services.quality import measuring, sampling
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
@@ -92,4 +92,4 @@ def draw_sample(job_id: int) -> None:
 @app.task(name="sources.measure_quality", queue="intake", queueing_lock="sources.measure_quality")
 def measure_quality() -> None:
     """Figures of the quality page that need a pass over all rows."""
-    quality.measure()
+    measuring.measure()

@@ -12,8 +12,9 @@ from bole.ui import navigation
 
 def connect() -> None:
     """Registers the provider of evidence and the doors in the navigation."""
-    from bole.people.sources.services import announcing, exporting
+    from bole.people.sources.services.base import announcing
     from bole.people.sources.services.evidence import Evidence
+    from bole.people.sources.services.reviewing import exporting
 
     evidence = Evidence()
     registry.register_evidence(evidence)
@@ -32,14 +33,15 @@ def _connect_reviews() -> None:
     """Questions of the machine become cases after each run; verdicts become decisions."""
     from bole.kernel.casework import services as casework
     from bole.kernel.outbox.services import handles
-    from bole.people.sources.services import judging, locking, quality, reviewing
+    from bole.people.sources.services.quality import measuring
+    from bole.people.sources.services.reviewing import judging, locking, questions
     from bole.people.sources.views import seen
 
-    handles("sources.linked", "sources.reviews")(reviewing.follow_link_run)
-    handles("sources.linked", "sources.quality")(quality.follow_link_run)
+    handles("sources.linked", "sources.reviews")(questions.follow_link_run)
+    handles("sources.linked", "sources.quality")(measuring.follow_link_run)
     casework.register_effect(judging.EFFECT, judging.apply_verdict, before=locking.lock_bulk_of)
-    casework.register_queue(reviewing.FLOW, "sources:reviews")
-    casework.register_panel(reviewing.FLOW, "sources/_review_panel.html", seen.panel)
+    casework.register_queue(questions.FLOW, "sources:reviews")
+    casework.register_panel(questions.FLOW, "sources/_review_panel.html", seen.panel)
     navigation.register("数据", _("待核对"), "sources:reviews", "sources.view_reviews", 16, waiting_reviews)
 
 

@@ -1,49 +1,57 @@
 """Writes of this app: receive, process, link, retract, confirm, decide."""
 
-from bole.people.sources.services.bulk_deciding import (
-    begin_bulk,
-    confirm_bulk,
-    retract_bulk,
-    sample_of,
-    samplers,
-)
-from bole.people.sources.services.cleaning import clean_files, files_wait, is_clean
-from bole.people.sources.services.confirming import code_choices, confirm_mapping, decide_code, retract_mapping
-from bole.people.sources.services.deciding import correct_value, decide_again, decide_pair, retract_decision
-from bole.people.sources.services.erasing import queue_cleaning, reapply_marks
-from bole.people.sources.services.evaluating import Evaluation, as_figures, evaluate_linkage, scores_as_figures
+from bole.people.sources.services.erasing.cleaning import clean_files, files_wait, is_clean
+from bole.people.sources.services.erasing.persons import queue_cleaning, reapply_marks
 from bole.people.sources.services.evidence import Evidence
-from bole.people.sources.services.judging import (
-    answers_for,
-    give_verdict,
-    last_verdict,
-    needs_reason,
-    undo_last,
-)
-from bole.people.sources.services.linking import (
+from bole.people.sources.services.intake.confirming import code_choices, confirm_mapping, decide_code, retract_mapping
+from bole.people.sources.services.intake.originals import is_kept
+from bole.people.sources.services.intake.processing import pause_batch, process_batch, resume_batch
+from bole.people.sources.services.intake.receiving import receive_file
+from bole.people.sources.services.intake.rereading import read_again
+from bole.people.sources.services.intake.watching import inbox, take_in
+from bole.people.sources.services.linking.rebuilding import Rebuilt, rebuild
+from bole.people.sources.services.linking.running import (
     is_pending,
     link_pending,
     publish_snapshot,
     queue_linking,
     seconds_to_wait,
 )
-from bole.people.sources.services.originals import is_kept
-from bole.people.sources.services.processing import pause_batch, process_batch, resume_batch
-from bole.people.sources.services.rebuilding import Rebuilt, rebuild
-from bole.people.sources.services.receiving import receive_file
-from bole.people.sources.services.rereading import read_again
-from bole.people.sources.services.retracting import confirm_shrink, retract_batch
-from bole.people.sources.services.retraining import put_in_use, retrain
-from bole.people.sources.services.reviewing import sync_reviews
-from bole.people.sources.services.undo_jobs import (
+from bole.people.sources.services.quality.evaluating import Evaluation, as_figures, evaluate_linkage, scores_as_figures
+from bole.people.sources.services.quality.retraining import put_in_use, retrain
+from bole.people.sources.services.reviewing.bulk_deciding import (
+    begin_bulk,
+    confirm_bulk,
+    retract_bulk,
+    sample_of,
+    samplers,
+)
+from bole.people.sources.services.reviewing.deciding import correct_value, decide_again, decide_pair, retract_decision
+from bole.people.sources.services.reviewing.judging import (
+    answers_for,
+    give_verdict,
+    last_verdict,
+    needs_reason,
+    undo_last,
+)
+from bole.people.sources.services.reviewing.questions import sync_reviews
+from bole.people.sources.services.undoing.carrying_out import (
+    Preview,
+    carry_out,
+    find_undo,
+    is_large,
+    preview,
+    refuse_undo,
+    undo_of,
+)
+from bole.people.sources.services.undoing.jobs import (
     finished_preview,
     preview_as_job,
     start_preview,
     start_undo,
     undo_as_job,
 )
-from bole.people.sources.services.undoing import Preview, carry_out, find_undo, is_large, preview, refuse_undo, undo_of
-from bole.people.sources.services.watching import inbox, take_in
+from bole.people.sources.services.undoing.retracting import confirm_shrink, retract_batch
 
 __all__ = [
     "Evaluation",

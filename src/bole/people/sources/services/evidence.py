@@ -17,12 +17,12 @@ from bole.kernel.vault import services as vault
 from bole.people.registry.services import LinkedRecord
 from bole.people.sources.models import Edge, Membership, Record
 from bole.people.sources.scoring import agreeing
-from bole.people.sources.services import modelling
-from bole.people.sources.services.deciding import correct_value, read_value
-from bole.people.sources.services.deriving import NOTHING_PROVED, PROVED, overrides_of, plan_of
-from bole.people.sources.services.erasing import erase_person
-from bole.people.sources.services.numbers import wrong_numbers
-from bole.people.sources.services.storing import SEALED_FIELD
+from bole.people.sources.services.base.declarations import wrong_numbers
+from bole.people.sources.services.erasing.persons import erase_person
+from bole.people.sources.services.intake.storing import SEALED_FIELD
+from bole.people.sources.services.linking import modelling
+from bole.people.sources.services.publishing.deriving import NOTHING_PROVED, PROVED, overrides_of, plan_of
+from bole.people.sources.services.reviewing.deciding import correct_value, read_value
 
 
 class Evidence:

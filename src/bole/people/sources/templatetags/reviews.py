@@ -13,7 +13,7 @@ from bole.kernel.casework import queries as cases
 from bole.people.registry import queries as people
 from bole.people.sources.models import Answer, BulkDecision, Review
 from bole.people.sources.scoring import agreeing
-from bole.people.sources.services import modelling
+from bole.people.sources.services.linking import modelling
 from bole.ui.components.figures import tag
 from bole.ui.components.formats import percent
 

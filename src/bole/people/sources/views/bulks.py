@@ -12,7 +12,7 @@ from bole.kernel.accounts.services import can, requires
 from bole.people.sources import services
 from bole.people.sources.models import Answer, BulkDecision, Review
 from bole.people.sources.queries import pairs, reviews
-from bole.people.sources.services import bulk_deciding
+from bole.people.sources.services.reviewing import bulk_deciding
 from bole.people.sources.views.reviews import _note
 
 

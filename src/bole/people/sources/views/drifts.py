@@ -15,7 +15,7 @@ from bole.kernel.accounts.services import requires
 from bole.people.registry import queries as registry
 from bole.people.sources.models import Batch
 from bole.people.sources.perms import batch_or_404
-from bole.people.sources.services import drifting
+from bole.people.sources.services.intake import drifting
 
 MEASURES = {
     "missing": gettext_lazy("这一列不见了(原填写率)"),

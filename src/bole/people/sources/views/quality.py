@@ -17,7 +17,8 @@ from bole.kernel.accounts.services import can, requires
 from bole.kernel.audit.services import record_security
 from bole.kernel.documents.services import Column, Sheet, render_xlsx
 from bole.kernel.taxonomy import queries as taxonomy
-from bole.people.sources.services import calibrating, quality
+from bole.people.sources.services.quality import measuring
+from bole.people.sources.services.reviewing import calibrating
 from bole.people.sources.views.drifts import drift_lines
 
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 336.0, 10.0, 160.0
@@ -27,18 +28,18 @@ LEFT, RIGHT, TOP, BOTTOM = 34.0, 336.0, 10.0, 160.0
 def quality_page(request: HttpRequest) -> HttpResponse:
     """/sources/quality/; a department meets its own sources only."""
     grant = request.grant  # type: ignore[attr-defined]
-    found, county = quality.measured(), grant.scope == "county"
-    rows = quality.sorted_sources(quality.source_quality(grant, found), request.GET.get("sort", "id"))
+    found, county = measuring.measured(), grant.scope == "county"
+    rows = measuring.sorted_sources(measuring.source_quality(grant, found), request.GET.get("sort", "id"))
     context: dict[str, Any] = {
         "rows": [(row, _light_word(row.light)) for row in rows],
         "has_data": any(row.files for row in rows),
         "at": dt.datetime.fromisoformat(found["at"]) if found["at"] else None,
-        "drifts": [(batch, drift_lines(batch)) for batch in quality.drifted_batches(grant)],
+        "drifts": [(batch, drift_lines(batch)) for batch in measuring.drifted_batches(grant)],
         "county": county,
         "may_sample": can(request, "sources.sample"),
     }
     if county:
-        context["register"] = quality.register_quality(found)
+        context["register"] = measuring.register_quality(found)
         context["table"] = calibrating.calibration_table()
         context["chart"] = calibration_chart(context["table"])
     return render(request, "sources/quality.html", context)
@@ -90,7 +91,9 @@ def _y(share: float) -> float:
 def quality_export(request: HttpRequest) -> HttpResponse:
     """The figures of the sources as a workbook; no personal data in it."""
     grant = request.grant  # type: ignore[attr-defined]
-    rows = quality.sorted_sources(quality.source_quality(grant, quality.measured()), request.GET.get("sort", "id"))
+    rows = measuring.sorted_sources(
+        measuring.source_quality(grant, measuring.measured()), request.GET.get("sort", "id")
+    )
     title = _("数据质量")
     columns = [
         Column(_("来源"), width=10),
@@ -112,7 +115,7 @@ def quality_export(request: HttpRequest) -> HttpResponse:
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
 
-def _export_rows(rows: Sequence[quality.SourceQuality]) -> Iterator[list[Any]]:
+def _export_rows(rows: Sequence[measuring.SourceQuality]) -> Iterator[list[Any]]:
     for row in rows:
         yield [row.layout.id, taxonomy.name_of(row.layout), row.rows, row.rejected, row.rejected_share, row.valid_share,
                row.completeness, row.as_of, row.days, row.layout.refresh_days, row.matched_share, row.drifted]  # fmt: skip

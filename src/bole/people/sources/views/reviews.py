@@ -22,8 +22,8 @@ from bole.people.sources.forms import ReviewFilter, VerdictForm, usual_reasons
 from bole.people.sources.models import Review
 from bole.people.sources.queries import pairs, reviews
 from bole.people.sources.scoring import Step
-from bole.people.sources.services import bulk_deciding
-from bole.people.sources.services.explaining import explain_pair
+from bole.people.sources.services.reviewing import bulk_deciding
+from bole.people.sources.services.reviewing.explaining import explain_pair
 from bole.people.sources.views.seen import joined, outcomes_of, told
 
 PER_PAGE = 40

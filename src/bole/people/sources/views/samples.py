@@ -17,7 +17,7 @@ from bole.people.registry import queries as registry_queries
 from bole.people.registry import services as registry
 from bole.people.sources.models import ClericalSample, SamplePair
 from bole.people.sources.queries import pairs
-from bole.people.sources.services import sampling
+from bole.people.sources.services.quality import sampling
 
 WRONG_SHOWN = 60
 NOBODY = ("", "")

@@ -1,0 +1,1 @@
+"""Deleted persons: out of the rows, out of the files."""

@@ -1,0 +1,1 @@
+"""From stored rows to who is one person."""

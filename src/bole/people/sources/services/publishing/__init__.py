@@ -1,0 +1,1 @@
+"""From stored rows to what the register is given."""

@@ -1,0 +1,1 @@
+"""How good the data and the linkage are, measured and judged."""

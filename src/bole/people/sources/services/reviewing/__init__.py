@@ -1,0 +1,1 @@
+"""What the machine leaves to people, and what they decide."""

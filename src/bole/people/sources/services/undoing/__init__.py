@@ -1,0 +1,1 @@
+"""Taking back what was decided, sent or confirmed."""

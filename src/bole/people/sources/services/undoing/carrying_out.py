@@ -1,0 +1,322 @@
+"""Taking back a decision, a batch or a mapping version: first what it would change and what stands on it, then done and announced."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_noop as _
+
+from bole.core.errors import Conflict, InvalidInput, NotFound
+from bole.people.registry import services as registry
+from bole.people.sources.models import Batch, BulkDecision, Decision, LinkRun, MappingVersion, Record, Status
+from bole.people.sources.services.base import announcing, linkage_settings
+from bole.people.sources.services.intake.confirming import batches_to_read_again, retract_mapping
+from bole.people.sources.services.intake.rereading import queue_reading, read_again, rehearse_reading
+from bole.people.sources.services.linking import running
+from bole.people.sources.services.reviewing.bulk_deciding import retract_bulk
+from bole.people.sources.services.reviewing.deciding import retract_decision
+from bole.people.sources.services.undoing.rehearsing import Change, Line, Outcome, Part, rehearse
+from bole.people.sources.services.undoing.retracting import retract_batch
+
+REHEARSAL = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A batch that cannot be read again, and why: its rows stay as they are."""
+
+    batch: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What taking something back changes. `counts`: groups of persons by `Change`; `persons`: how many change, `ids`: who; `lines`:
+    the first groups, splits and merges before others; `read_again`, `stopped`: batches of a mapping version."""
+
+    kind: str
+    number: int
+    counts: dict[str, int]
+    persons: int
+    rows_gone: int
+    rows_back: int
+    rows_changed: int
+    rows_moved: int
+    lines: tuple[Line, ...]
+    dependants: tuple[registry.Dependant, ...]
+    read_again: tuple[int, ...] = ()
+    stopped: tuple[Stopped, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Counts, and the ids in `lines`: no names; `from_json` reads it."""
+        return {**asdict(self), "ids": ()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Preview:
+        def parts(rows: Sequence[dict[str, Any]]) -> tuple[Part, ...]:
+            return tuple(Part(**row) for row in rows)
+
+        made = {
+            "ids": (),
+            "lines": tuple(
+                Line(Change(row["change"]), parts(row["before"]), parts(row["after"])) for row in data["lines"]
+            ),
+            "dependants": tuple(registry.Dependant(**row) for row in data["dependants"]),
+            "read_again": tuple(data["read_again"]),
+            "stopped": tuple(Stopped(**row) for row in data["stopped"]),
+        }
+        return cls(**{**data, **made})
+
+
+class Undo(ABC):
+    """Something that can be taken back."""
+
+    kind: str
+    number: int
+    sources: tuple[str, ...] = ()
+
+    @abstractmethod
+    def size(self) -> int:
+        """About how many rows are concerned: decides whether it is done at once or as a job."""
+
+    @abstractmethod
+    def is_done(self) -> bool:
+        """Whether it was taken back before."""
+
+    @abstractmethod
+    def taken(self) -> tuple[Any, Any, str]:
+        """By whom it was taken back, when, and why."""
+
+    @abstractmethod
+    def retract(self, by: Any, reason: str) -> None:
+        """Raises Conflict when it is taken back already."""
+
+    def rehearse(self, by: Any) -> None:
+        """As `retract`, with everything that would follow before the link run."""
+        self.retract(by, REHEARSAL)
+
+    def finish(self, *, here: bool) -> None:
+        """What follows a retraction before the link run: in this process, or queued for the worker."""
+        return None
+
+    def batches(self) -> tuple[tuple[int, ...], tuple[Stopped, ...]]:
+        return (), ()
+
+
+class DecisionUndo(Undo):
+    kind = "decision"
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision, self.number = decision, decision.pk
+
+    def size(self) -> int:
+        return 1
+
+    def is_done(self) -> bool:
+        return self.decision.retracted_at is not None
+
+    def taken(self) -> tuple[Any, Any, str]:
+        return self.decision.retracted_by, self.decision.retracted_at, self.decision.retract_reason
+
+    def retract(self, by: Any, reason: str) -> None:
+        retract_decision(by=by, decision=self.decision, reason=reason)
+
+
+class BulkUndo(Undo):
+    """All that followed from one stroke; the reviews are open again."""
+
+    kind = "bulk"
+
+    def __init__(self, bulk: BulkDecision) -> None:
+        self.bulk, self.number = bulk, bulk.pk
+
+    def size(self) -> int:
+        return int(self.bulk.decided)
+
+    def is_done(self) -> bool:
+        return self.bulk.retracted_at is not None
+
+    def taken(self) -> tuple[Any, Any, str]:
+        return self.bulk.retracted_by, self.bulk.retracted_at, ""
+
+    def retract(self, by: Any, reason: str) -> None:
+        retract_bulk(by=by, bulk=self.bulk, reason=reason)
+
+
+class BatchUndo(Undo):
+    kind = "batch"
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch, self.number = batch, batch.pk
+        self.sources = (batch.source,) if batch.stored_at is not None else ()
+
+    def size(self) -> int:
+        return Record.objects.filter(Q(valid_from_batch=self.batch) | Q(valid_to_batch=self.batch)).count()
+
+    def is_done(self) -> bool:
+        return bool(self.batch.status == Status.RETRACTED)
+
+    def taken(self) -> tuple[Any, Any, str]:
+        return self.batch.retracted_by, self.batch.retracted_at, self.batch.retract_reason
+
+    def retract(self, by: Any, reason: str) -> None:
+        retract_batch(by=by, batch=self.batch, reason=reason)
+
+
+class MappingUndo(Undo):
+    kind = "mapping"
+
+    def __init__(self, version: MappingVersion) -> None:
+        self.version, self.number, self.sources = version, version.pk, (version.source,)
+        self.again: list[Batch] = []
+        self.stopped: list[Stopped] = []
+
+    def size(self) -> int:
+        return sum(batch.rows_in for batch in batches_to_read_again(self.version))
+
+    def is_done(self) -> bool:
+        return self.version.retracted_at is not None
+
+    def taken(self) -> tuple[Any, Any, str]:
+        return self.version.retracted_by, self.version.retracted_at, self.version.retract_reason
+
+    def retract(self, by: Any, reason: str) -> None:
+        self.again = retract_mapping(by=by, version=self.version, reason=reason)
+        self.stopped = []
+
+    def rehearse(self, by: Any) -> None:
+        self.retract(by, REHEARSAL)
+        for batch in self.again:
+            if (error := rehearse_reading(batch)) is not None:
+                self.stopped.append(Stopped(batch.pk, str(error)))
+
+    def finish(self, *, here: bool) -> None:
+        if here:
+            read_again(self.again)
+        else:
+            queue_reading(self.again)
+
+    def batches(self) -> tuple[tuple[int, ...], tuple[Stopped, ...]]:
+        return tuple(batch.pk for batch in self.again), tuple(self.stopped)
+
+
+def undo_of(
+    *,
+    decision: Decision | None = None,
+    batch: Batch | None = None,
+    mapping: MappingVersion | None = None,
+    bulk: BulkDecision | None = None,
+) -> Undo:
+    """One of the four."""
+    if decision is not None:
+        return DecisionUndo(decision)
+    if batch is not None:
+        return BatchUndo(batch)
+    if mapping is not None:
+        return MappingUndo(mapping)
+    if bulk is not None:
+        return BulkUndo(bulk)
+    raise TypeError("nothing to take back")
+
+
+def find_undo(kind: str, number: int) -> Undo:
+    """By kind ("decision", "bulk", "batch", "mapping") and number; raises NotFound."""
+    models: dict[str, Any] = {
+        "decision": Decision,
+        "bulk": BulkDecision,
+        "batch": Batch,
+        "mapping": MappingVersion,
+    }
+    found = models[kind].objects.filter(pk=number).first()
+    if found is None:
+        raise NotFound("没有第 %(number)s 号。", code="undo.unknown", number=number)
+    return undo_of(**{kind: found})
+
+
+@dataclass(frozen=True, slots=True)
+class UndoSettings:
+    """`lines`: groups listed; `rows_at_once`: beyond so many rows it is a job; `announced`: ids in one announcement."""
+
+    lines: int
+    rows_at_once: int
+    announced: int
+
+
+def undo_settings() -> UndoSettings:
+    return UndoSettings(**{name: int(value) for name, value in linkage_settings.section("undo").items()})
+
+
+def is_large(undo: Undo) -> bool:
+    """Too much for a page: preview and undo run as jobs."""
+    return undo.size() > undo_settings().rows_at_once
+
+
+def refuse_undo(undo: Undo, reason: str) -> None:
+    """Raises InvalidInput without a reason and Conflict when it is taken back already."""
+    if not reason.strip():
+        raise InvalidInput("请写明理由。", code="retract.reason")
+    if undo.is_done():
+        raise Conflict("已经有人收回了。", remedy=_("请刷新页面查看最新状态。"), code="undo.done")
+
+
+def preview(undo: Undo, *, by: Any = None, patient: bool = False) -> Preview:
+    """What taking it back would change. Nothing is written. Raises Conflict when it is taken back already and Unavailable while a
+    link run holds the register (unless `patient`)."""
+    outcome = rehearse(lambda: undo.rehearse(by), sources=undo.sources, patient=patient)
+    return _described(undo, outcome)
+
+
+def _described(undo: Undo, outcome: Outcome) -> Preview:
+    ids = sorted({person for line in outcome.lines for person in line.persons})
+    again, stopped = undo.batches()
+    return Preview(
+        kind=undo.kind,
+        number=undo.number,
+        counts=dict(Counter(str(line.change) for line in outcome.lines)),
+        persons=len(ids),
+        rows_gone=outcome.rows_gone,
+        rows_back=outcome.rows_back,
+        rows_changed=outcome.rows_changed,
+        rows_moved=outcome.rows_moved,
+        lines=outcome.lines[: undo_settings().lines],
+        dependants=tuple(registry.dependants_of(UUID(person) for person in ids)),
+        read_again=again,
+        stopped=stopped,
+        ids=tuple(ids),
+    )
+
+
+def carry_out(undo: Undo, *, by: Any, reason: str, patient: bool = False, here: bool = True) -> Preview:
+    """Takes it back, says so to whoever listens, and brings the register up to date. Returns what changes.
+
+    Raises InvalidInput without a reason, Conflict when somebody was faster. The retraction and its announcement are one
+    transaction; a link run is queued in it, so that nothing is lost when this process ends before its own run. `here`: files that
+    must be read again are read in this process; without it the worker reads them.
+    """
+    refuse_undo(undo, reason)
+    with transaction.atomic():
+        found = preview(undo, by=by, patient=patient)
+        announcing.announce(undo.kind, undo.number, by=by, persons=found.ids)
+        undo.retract(by, reason)
+        announcing.tell_people(undo.kind, undo.number, by=by)
+        if not here:
+            undo.finish(here=False)
+    if here:
+        undo.finish(here=True)
+    link_now(by=by, any_size=patient)
+    return found
+
+
+def link_now(*, by: Any, any_size: bool = False) -> LinkRun | None:
+    """Runs the waiting link run here when it is small (or `any_size`); a large one stays with the worker, where it is queued."""
+    if not any_size and running.rows_waiting() > undo_settings().rows_at_once:
+        return None
+    return running.link_pending(by=by)
