@@ -6,12 +6,14 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bole.people.sources.scoring import (
+    BLOCKING,
     COMPARISONS,
     STANDARD_COLUMNS,
     count_terms,
@@ -22,6 +24,8 @@ from bole.people.sources.scoring import (
     score,
     standard_schema,
 )
+from bole.people.sources.scoring.blocking import blocked_pairs
+from bole.people.sources.scoring.features import features
 from bole.people.sources.scoring.training import train
 
 MODEL = from_json(json.loads(Path("packs/base-cn/linkage/model.json").read_text("utf-8")))
@@ -207,3 +211,26 @@ def test_training_learns_from_an_answer_key_and_keeps_what_it_cannot_see():
     assert learned.levels["passport"] == MODEL.levels["passport"]
     assert learned.pairs_per_row == 0.5
     assert learned.terms.rows == 300
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ROW, min_size=2, max_size=25), st.integers(0, 25))
+def test_pairs_are_those_that_the_rules_name_each_once(rows, cut):
+    """Beside the rules as SQL joins, one by one: the same pairs, except those of two known rows."""
+    rows = frame(numbered(rows))
+    new = rows[:cut]
+    found = sorted(blocked_pairs(new, rows[cut:]).iter_rows())
+    assert found == sorted(pair for pair in _joined(features(rows)) if pair[0] < new.height)
+
+
+def _joined(rows):
+    with duckdb.connect() as connection:
+        connection.register("rows", rows.to_arrow())
+        found = set()
+        for rule in BLOCKING:
+            equal = " and ".join(f"l.{key} = r.{key}" for key in rule)
+            query = (
+                f"select l.unique_id, r.unique_id from rows l join rows r on {equal} where l.unique_id < r.unique_id"
+            )
+            found |= set(connection.execute(query).fetchall())
+        return found

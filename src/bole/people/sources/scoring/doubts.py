@@ -14,11 +14,11 @@ from bole.people.sources.scoring.comparisons import COMPARISONS, NULL, PLACES
 from bole.people.sources.scoring.model import Model
 
 
-def doubted(weight: pl.Expr, pattern: pl.Expr, model: Model) -> pl.Expr:
-    """The weight that counts."""
+def doubted(weight: pl.Expr, other_name: pl.Expr, employer_alone: pl.Expr, model: Model) -> pl.Expr:
+    """The weight that counts, where `has_other_name` or `only_employer` holds of the pattern."""
     capped = pl.min_horizontal(weight, pl.lit(model.doubts.other_name))
     lowered = weight + model.doubts.only_employer
-    return pl.when(has_other_name(pattern)).then(capped).when(only_employer(pattern)).then(lowered).otherwise(weight)
+    return pl.when(other_name).then(capped).when(employer_alone).then(lowered).otherwise(weight)
 
 
 def has_other_name(pattern: pl.Expr) -> pl.Expr:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bole.people.sources.scoring.comparisons import BLOCKING, COMPARISONS, TERMS
-from bole.people.sources.scoring.doubts import doubted
-from bole.people.sources.scoring.features import KEYS, equality_key, features, standard_schema
+from bole.people.sources.scoring.blocking import blocked_pairs
+from bole.people.sources.scoring.comparisons import COMPARISONS, TERMS
+from bole.people.sources.scoring.doubts import doubted, has_other_name, only_employer
+from bole.people.sources.scoring.features import KEYS, STANDARD_COLUMNS, equality_key, features, standard_schema
 from bole.people.sources.scoring.model import Model, without_common
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from splink import Linker
 
-INPUT = "bole_rows"
+INPUT, PAIRS = "bole_rows", "bole_pairs"
 QUIET = logging.ERROR
 _turn = Lock()
 
@@ -32,35 +34,15 @@ def score(new: pl.DataFrame, known: pl.DataFrame, model: Model, *, floor: float 
     Both frames have `STANDARD_COLUMNS`. The weight of a pair depends on the two rows and the model alone, never on what else is
     in the frames. `pattern` has one letter per comparison (`comparisons`).
     """
-    if new.is_empty():
+    fresh, old = (without_common(rows.select(STANDARD_COLUMNS), model.terms) for rows in (new, known))
+    pairs = blocked_pairs(fresh, old)
+    if pairs.is_empty():
         return empty_edges()
-    fresh, old = (features(without_common(rows, model.terms)) for rows in (new, known))
-    beside = candidates(fresh, old)
-    rows = pl.concat([fresh, beside])
-    if not _has_pairs(rows):
-        return empty_edges()
+    rows = pl.concat([fresh, old])
+    compared = rows[pl.concat([pairs["left"], pairs["right"]]).unique()]
+    named = pairs.select(rows["record"].gather(pairs[side]).alias(side) for side in ("left", "right"))
     with _turn:
-        found = _scorer(model).predict(rows, floor)
-    if not beside.is_empty():
-        old_ids = beside["unique_id"].implode()
-        found = found.filter(~(pl.col("left").is_in(old_ids) & pl.col("right").is_in(old_ids)))
-    return found
-
-
-def candidates(fresh: pl.DataFrame, old: pl.DataFrame) -> pl.DataFrame:
-    """The old rows that share the keys of a blocking rule with a fresh one (both as `features`)."""
-    if old.is_empty():
-        return old
-    found = [
-        old.select("unique_id", *keys).join(fresh.select(keys), on=list(keys), how="semi")["unique_id"]
-        for keys in BLOCKING
-    ]
-    return old.filter(pl.col("unique_id").is_in(pl.concat(found).unique().implode()))
-
-
-def _has_pairs(rows: pl.DataFrame) -> bool:
-    """Whether any two rows meet at all: asking costs a hundredth of an empty run."""
-    return any(bool(rows.select(keys).drop_nulls().is_duplicated().any()) for keys in BLOCKING)
+        return _scorer(model).predict(features(compared), named, floor)
 
 
 class Scorer:
@@ -74,50 +56,57 @@ class Scorer:
         self.connection: DuckDBPyConnection = duckdb.connect()
         self.connection.execute("set threads = 2; set preserve_insertion_order = false")
         self.api = DuckDBAPI(connection=self.connection)
-        self._fill(features(pl.DataFrame(schema=standard_schema())))
+        self._fill(INPUT, features(pl.DataFrame(schema=standard_schema())))
         self.linker: Linker = Linker(
             self.api.register(INPUT), model.settings(), log_level=QUIET, validate_settings=False
         )
+        for term in TERMS:
+            self._fill(f"listed_{term}", listed_shares(model, term))
 
-    def predict(self, rows: pl.DataFrame, floor: float) -> pl.DataFrame:
-        """Edges among `rows` (as `features`)."""
-        self._fill(rows)
-        self.linker.table_management.invalidate_cache()
+    def predict(self, rows: pl.DataFrame, pairs: pl.DataFrame, floor: float) -> pl.DataFrame:
+        """Edges of the pairs (left, right: `unique_id`s) among `rows` (as `features`)."""
+        self._fill(INPUT, rows)
+        self._fill(PAIRS, pairs.select(pl.lit("0").alias("match_key"), join_key_l="left", join_key_r="right"))
+        tables = self.linker.table_management
+        tables.invalidate_cache()
         for term in TERMS:
             self._register_terms(term)
+        # Splink would copy the rows that stand in the pairs, once for either side: they all do
+        tables.register_blocked_pairs_for_predict(self.api.register(PAIRS)).metadata.clear()
         try:
-            pairs = self.linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
+            scored = self.linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
             weights = ", ".join(f"mw_{comparison.key}" for comparison in COMPARISONS)
             found = self.connection.sql(
-                f"select unique_id_l, unique_id_r, match_weight, {weights} from {pairs.physical_name}"  # noqa: S608
+                f"select unique_id_l, unique_id_r, match_weight, {weights} from {scored.physical_name}"  # noqa: S608
             ).pl()
         finally:
-            self.linker.table_management.invalidate_cache()
-            self.connection.execute(f"truncate {INPUT}")
+            tables.invalidate_cache()
+            self.connection.execute(f"truncate {INPUT}; truncate {PAIRS}")
         return as_edges(found, self.model).filter(pl.col("weight") >= floor).sort("left", "right")
 
-    def _fill(self, rows: pl.DataFrame) -> None:
+    def _fill(self, table: str, rows: pl.DataFrame) -> None:
         self.connection.register("incoming", rows.to_arrow())
-        self.connection.execute(f"create or replace table {INPUT} as select * from incoming")  # noqa: S608
+        self.connection.execute(f"create or replace table {table} as select * from incoming")  # noqa: S608
         self.connection.unregister("incoming")
 
     def _register_terms(self, term: str) -> None:
         """Shares of the values that stand in the rows: listed ones as in the model, all others as rare."""
-        listed = self.model.terms.shares.get(term, {})
-        table = pl.DataFrame(
-            {term: list(listed), "share": list(listed.values())}, schema={term: pl.String, "share": pl.Float64}
-        )
-        if term in KEYS:
-            table = table.with_columns(equality_key(pl.col(term)).alias(term))
-        self.connection.register("listed", table.to_arrow())
         self.connection.execute(
             f"create or replace table tf_{term} as select distinct r.{term},"  # noqa: S608 - constants of ours
             f" coalesce(l.share, {self.model.rare(term)!r}::double) as tf_{term} from {INPUT} r"
-            f" left join listed l on l.{term} = r.{term} where r.{term} is not null"
+            f" left join listed_{term} l on l.{term} = r.{term} where r.{term} is not null"
         )
-        self.connection.unregister("listed")
         registered = self.api.register(f"tf_{term}")
         self.linker.table_management.register_term_frequency_lookup(registered, term)
+
+
+def listed_shares(model: Model, term: str) -> pl.DataFrame:
+    """The model's frequencies of one term, its values as `features` have them: value, share."""
+    listed = model.terms.shares.get(term, {})
+    table = pl.DataFrame(
+        {term: list(listed), "share": list(listed.values())}, schema={term: pl.String, "share": pl.Float64}
+    )
+    return table.with_columns(equality_key(pl.col(term)).alias(term)) if term in KEYS else table
 
 
 _kept: dict[str, Scorer] = {}
@@ -134,20 +123,40 @@ def _scorer(model: Model) -> Scorer:
 def as_edges(found: pl.DataFrame, model: Model) -> pl.DataFrame:
     """Splink's pairs as edges: ids in order, the weights of the comparisons as letters."""
     left, right = pl.col("unique_id_l"), pl.col("unique_id_r")
-    letters = [_letters_of(found[f"mw_{comparison.key}"], model.letters(comparison)) for comparison in COMPARISONS]
     edges = found.select(
         pl.min_horizontal(left, right).cast(pl.Int64).alias("left"),
         pl.max_horizontal(left, right).cast(pl.Int64).alias("right"),
         pl.col("match_weight").alias("weight"),
-        pl.concat_str(letters).alias("pattern") if found.height else pl.lit("").alias("pattern"),
     )
-    return edges.with_columns(weight=doubted(pl.col("weight"), pl.col("pattern"), model))
+    if edges.is_empty():
+        return empty_edges()
+    number, patterns = _patterns(found, model)
+    told = pl.DataFrame({"pattern": patterns}).with_columns(
+        other=has_other_name(pl.col("pattern")), alone=only_employer(pl.col("pattern"))
+    )
+    edges = edges.hstack(told[number])
+    weight = doubted(pl.col("weight"), pl.col("other"), pl.col("alone"), model)
+    return edges.select("left", "right", weight.alias("weight"), "pattern")
 
 
-def _letters_of(weights: pl.Series, letters: dict[str, float]) -> pl.Series:
-    """The level behind each weight: a level has one weight, and no two levels of a comparison the same."""
-    distinct = weights.unique().to_list()
-    if not distinct:
-        return weights.cast(pl.String)
-    nearest = [min(letters, key=lambda letter: abs(letters[letter] - weight)) for weight in distinct]
-    return weights.replace_strict(distinct, nearest, return_dtype=pl.String)
+def _patterns(found: pl.DataFrame, model: Model) -> tuple[pl.Series, list[str]]:
+    """Which pattern each pair has, and the patterns: a level has one weight, and no two levels of a comparison the same."""
+    code = pl.repeat(0, found.height, eager=True, dtype=pl.UInt64)
+    alphabets = []
+    for comparison in COMPARISONS:
+        letters = model.letters(comparison)
+        alphabet = sorted(letters, key=letters.__getitem__)
+        weights = [letters[letter] for letter in alphabet]
+        between = pl.Series([(a + b) / 2 for a, b in itertools.pairwise(weights)])
+        code = code * len(alphabet) + between.search_sorted(found[f"mw_{comparison.key}"])
+        alphabets.append(alphabet)
+    distinct = code.unique().sort()
+    return distinct.search_sorted(code), [_spelled(number, alphabets) for number in distinct.to_list()]
+
+
+def _spelled(number: int, alphabets: list[list[str]]) -> str:
+    letters = []
+    for alphabet in reversed(alphabets):
+        number, place = divmod(number, len(alphabet))
+        letters.append(alphabet[place])
+    return "".join(reversed(letters))
