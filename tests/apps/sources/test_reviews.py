@@ -166,6 +166,21 @@ def test_a_wrong_number_needs_two_people_joins_the_rows_and_goes_to_its_source()
     assert len(persons_named("许嘉懿")) == 2
 
 
+def test_who_takes_back_that_a_number_is_wrong_withdraws_the_correction_too():
+    people_in_doubt()
+    review = of("different_ids")
+    answer(review, "steward", "same_left")
+    answer(review, "office", "same_left")
+    services.undo_last(by=cast.user_of("office"))
+    case = cases.Case.objects.get(flow__key="correction")
+    assert (case.status, case.result, case.todos.filter(done_at=None).count()) == ("closed", "withdrawn", 0)
+    assert "已收回" in case.events.get(name="withdrawn").said["reason"]
+    review.refresh_from_db()
+    answer(review, "steward", "same_left")
+    answer(review, "office", "same_left")  # said again, it is asked again
+    assert cases.Case.objects.filter(flow__key="correction", status="open").count() == 1
+
+
 def test_all_rows_of_a_person_with_the_wrong_number_stay_together():
     people_in_doubt()
     review = of("different_ids")

@@ -1,7 +1,13 @@
 """Writes of the register."""
 
 from bole.people.registry.services.bulk import Written
-from bole.people.registry.services.correcting import apply_correction, delete_person, empty_person, request_correction
+from bole.people.registry.services.correcting import (
+    apply_correction,
+    delete_person,
+    empty_person,
+    request_correction,
+    withdraw_correction,
+)
 from bole.people.registry.services.dependants import Dependant, dependants_of, register_dependants
 from bole.people.registry.services.disclosing import PURPOSES, note_reading, require_purpose, reveal_value
 from bole.people.registry.services.evidence import EvidenceProvider, LinkedRecord, register_evidence
@@ -49,4 +55,5 @@ __all__ = [
     "retire_persons",
     "reveal_value",
     "save_list",
+    "withdraw_correction",
 ]

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from bole.core.errors import InvalidInput, Unavailable
+from bole.core.errors import InvalidInput, NotAllowed, Unavailable
 from bole.kernel.accounts import queries as accounts
 from bole.kernel.audit import services as audit
+from bole.kernel.casework import queries as casework_queries
 from bole.kernel.casework import services as casework
 from bole.kernel.outbox import services as outbox
 from bole.kernel.vault import services as vault
@@ -28,11 +29,20 @@ ERASED = "registry.person_erased"
 
 @transaction.atomic
 def request_correction(
-    *, by: Any, person: Person, fact: str, should_be: str, reason: str, source: str = "", applicant: Any = None
+    *,
+    by: Any,
+    person: Person,
+    fact: str,
+    should_be: str,
+    reason: str,
+    source: str = "",
+    applicant: Any = None,
+    key: str | None = None,
 ) -> Any:
     """Opens a correction case at the department whose source said the value; the person (or `applicant`) is told of the end.
 
-    Identifiers do not enter the case: there it is said only that the number is wrong. Raises InvalidInput.
+    Identifiers do not enter the case: there it is said only that the number is wrong. `key`: what it follows from; with it the
+    case is opened once and can be withdrawn (`withdraw_correction`). Raises InvalidInput.
     """
     known = words()
     declared = known.facts.get(fact)
@@ -57,7 +67,18 @@ def request_correction(
         title=title,
         data=data,
         applicant=applicant,
+        key=key,
     )
+
+
+@transaction.atomic
+def withdraw_correction(*, by: Any, key: str, reason: str) -> bool:
+    """Withdraws the correction case opened with `key` while the department has not answered; False when there is none such."""
+    open_now = casework_queries.Case.objects.filter(key=key, flow__key=FLOW).values_list("pk", flat=True)
+    try:
+        return bool(casework.close_cases(by=by, cases=list(open_now), reason=reason))
+    except NotAllowed:  # the department has said what it thinks of the value: its answer stands
+        return False
 
 
 def _steward_unit() -> str:

@@ -14,12 +14,16 @@ from bole.core.errors import Conflict, InvalidInput, NotFound
 from bole.core.money import UNITS
 from bole.core.vocabulary import Fact, Pack, SourceColumn
 from bole.kernel.taxonomy import queries as taxonomy
+from bole.people.registry import services as registry
 from bole.people.sources.models import Decision, Membership
 from bole.people.sources.reading.rules import RULES
 from bole.people.sources.reading.standard import place_names
 from bole.people.sources.reading.values import parser_for
 from bole.people.sources.services.base import announcing
-from bole.people.sources.services.linking.running import queue_linking
+from bole.people.sources.services.base.jobs import queue_linking
+
+BY = "sources"
+NO_LONGER = _("认定号码有误的判定已收回,不再请来源部门更正。")
 
 
 @transaction.atomic
@@ -105,6 +109,11 @@ def decide_pair(*, by: Any, left: int, right: int, same: bool, reason: str, **kn
     return _decide(by, kind=kind, left=min(left, right), right=max(left, right), reason=reason, **known)
 
 
+def correction_key(decision: Decision) -> str:
+    """Of the case in which a source is asked to correct the number that a decision calls wrong."""
+    return f"sources.decision:{decision.pk}"
+
+
 @transaction.atomic
 def retract_decision(*, by: Any, decision: Decision, reason: str = "") -> Decision:
     """Takes a decision back; the next run restores what it changed. Raises Conflict when somebody has done so already."""
@@ -116,6 +125,7 @@ def retract_decision(*, by: Any, decision: Decision, reason: str = "") -> Decisi
     decision.save()
     nodes = (decision.left, decision.right, decision.anchor)
     announcing.announce_rows("decision", decision.pk, by=by, nodes=nodes)
+    registry.withdraw_correction(by=by or BY, key=correction_key(decision), reason=NO_LONGER)
     queue_linking()
     return decision
 

@@ -15,11 +15,11 @@ from bole.kernel.casework import queries as cases
 from bole.kernel.casework import services as casework
 from bole.people.registry import queries as people
 from bole.people.registry import services as registry
-from bole.people.sources.models import Answer, BulkDecision, Conflict, Membership, Record, Review
+from bole.people.sources.models import Answer, BulkDecision, Conflict, Decision, Membership, Record, Review
 from bole.people.sources.services.base import linkage_settings
 from bole.people.sources.services.base.declarations import wrong_number
 from bole.people.sources.services.reviewing import bulk_deciding
-from bole.people.sources.services.reviewing.deciding import decide_pair, retract_decision
+from bole.people.sources.services.reviewing.deciding import correction_key, decide_pair, retract_decision
 from bole.people.sources.services.reviewing.locking import lock_bulk_of
 from bole.people.sources.services.reviewing.questions import BY, FLOW, open_again
 
@@ -110,15 +110,16 @@ def settle(review: Review, answer: str, *, by: User | None, reason: str) -> None
         known |= {"anchor": wrong, "value": wrong_number(wrong)}
     decision = decide_pair(by=by, left=review.left, right=review.right, same=answer in SAME, reason=reason, **known)
     if wrong is not None:
-        _ask_the_source(wrong, by=by, reason=reason)
+        _ask_the_source(decision, by=by)
     Review.objects.filter(pk=review.pk).update(
         state=Review.State.DECIDED, verdict=answer, decision=decision, closed_at=timezone.now()
     )
     bulk_deciding.follow_sample(review)
 
 
-def _ask_the_source(node: int, *, by: User | None, reason: str) -> None:
+def _ask_the_source(decision: Decision, *, by: User | None) -> None:
     """The department that sent the wrong number is asked to correct it; here it only stops keeping the rows apart."""
+    node = decision.anchor
     row = Record.objects.filter(node=node, valid_to_batch=None).first()
     person = people.Person.objects.filter(pk__in=Membership.objects.filter(node=node).values("person")).first()
     if row is not None and person is not None:
@@ -127,8 +128,9 @@ def _ask_the_source(node: int, *, by: User | None, reason: str) -> None:
             person=person,
             fact="id_number",
             should_be="",
-            reason=reason or "核对时认定号码有误",
+            reason=decision.reason or "核对时认定号码有误",
             source=row.source,
+            key=correction_key(decision),
         )
 
 
