@@ -34,6 +34,14 @@ ENGINES = (
     *("audit_exports", "exports", "papers", "sheets", "words"),  # documents
     "channels",  # notices
 )
+# Steps of a large room, in the order in which one may use another.
+STEPS = {
+    "bole.people.sources.services": [
+        "evidence",
+        "undoing | quality | erasing",
+        *("reviewing", "linking", "publishing", "intake", "base"),
+    ],
+}
 PRIVATE = ("models", "forms", "views", "tasks", "middleware")
 
 
@@ -97,6 +105,21 @@ def render() -> str:
         )
     )
     parts.append(contract("acyclic", "No cycles", "acyclic_siblings", ancestors="bole", depth="2"))
+    for package, steps in STEPS.items():
+        app = package.split(".")[-2]
+        parts.append(
+            contract(
+                *(f"steps-{app}", f"{app}: one step after the other", "layers"),
+                containers=package,
+                layers=steps,
+                exhaustive="true",
+            )
+        )
+        parts.append(
+            contract(
+                f"acyclic-{app}", f"{app}: no cycles within a step", "acyclic_siblings", ancestors=package, depth="1"
+            )
+        )
     for layer, app in found:
         modules = [f"bole.{layer}.{app}.{part}" for part in PRIVATE if _exists(layer, app, part)]
         if modules:

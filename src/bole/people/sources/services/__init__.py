@@ -1,9 +1,16 @@
 """Writes of this app: receive, process, link, retract, confirm, decide."""
 
+from bole.people.sources.services.base.jobs import queue_cleaning, queue_linking
 from bole.people.sources.services.erasing.cleaning import clean_files, files_wait, is_clean
-from bole.people.sources.services.erasing.persons import queue_cleaning, reapply_marks
+from bole.people.sources.services.erasing.persons import reapply_marks
 from bole.people.sources.services.evidence import Evidence
-from bole.people.sources.services.intake.confirming import code_choices, confirm_mapping, decide_code, retract_mapping
+from bole.people.sources.services.intake.confirming import (
+    code_choices,
+    confirm_mapping,
+    confirm_shrink,
+    decide_code,
+    retract_mapping,
+)
 from bole.people.sources.services.intake.originals import is_kept
 from bole.people.sources.services.intake.processing import pause_batch, process_batch, resume_batch
 from bole.people.sources.services.intake.receiving import receive_file
@@ -14,7 +21,6 @@ from bole.people.sources.services.linking.running import (
     is_pending,
     link_pending,
     publish_snapshot,
-    queue_linking,
     seconds_to_wait,
 )
 from bole.people.sources.services.quality.evaluating import Evaluation, as_figures, evaluate_linkage, scores_as_figures
@@ -38,11 +44,9 @@ from bole.people.sources.services.reviewing.questions import sync_reviews
 from bole.people.sources.services.undoing.carrying_out import (
     Preview,
     carry_out,
-    find_undo,
     is_large,
     preview,
     refuse_undo,
-    undo_of,
 )
 from bole.people.sources.services.undoing.jobs import (
     finished_preview,
@@ -51,7 +55,8 @@ from bole.people.sources.services.undoing.jobs import (
     start_undo,
     undo_as_job,
 )
-from bole.people.sources.services.undoing.retracting import confirm_shrink, retract_batch
+from bole.people.sources.services.undoing.kinds import find_undo, undo_of
+from bole.people.sources.services.undoing.retracting import retract_batch
 
 __all__ = [
     "Evaluation",

@@ -1,12 +1,34 @@
-"""Numbers that people have found wrong: valid by their check digit, but not this person's. They no longer keep two rows apart."""
+"""What people declared: which rows are one person, which are not, and which numbers are wrong (valid by their check digit, but not
+this person's: they no longer keep two rows apart)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from bole.people.sources.models import Decision, Membership, Record
 
 KEY = "wrong_number"
+Pair = tuple[int, int]
+
+
+@dataclass
+class Declared:
+    """What people decided about pairs of rows. `wrong`: rows by the number on them that a person called wrong: it proves nothing."""
+
+    must: list[Pair]
+    cannot: list[Pair]
+    wrong: dict[int, str]
+
+
+def declared() -> Declared:
+    """The decisions about pairs that are in force."""
+    pairs: dict[str, list[Pair]] = {Decision.Kind.MUST_LINK: [], Decision.Kind.CANNOT_LINK: []}
+    rows = Decision.objects.filter(kind__in=list(pairs), retracted_at__isnull=True)
+    for kind, left, right in rows.values_list("kind", "left", "right"):
+        pairs[kind].append((min(left, right), max(left, right)))
+    wrong = {node: "\\x" + number for node, number in sorted(wrong_numbers())}
+    return Declared(pairs[Decision.Kind.MUST_LINK], pairs[Decision.Kind.CANNOT_LINK], wrong)
 
 
 def wrong_number(node: int) -> dict[str, Any]:

@@ -23,10 +23,10 @@ from bole.people.registry import queries as register
 from bole.people.sources import reading
 from bole.people.sources.models import Batch, Issue, Record, Severity, Status, Tombstone
 from bole.people.sources.services.base import digests
-from bole.people.sources.services.erasing import persons
 from bole.people.sources.services.intake import originals
-from bole.people.sources.services.intake.processing import Recognised, program_errors, recognise
-from bole.people.sources.services.intake.stopping import Pause
+from bole.people.sources.services.intake.marks import last_mark, marks_for, text_of
+from bole.people.sources.services.intake.processing import Recognised, recognise
+from bole.people.sources.services.intake.stopping import Pause, program_errors
 
 MOVING = (Status.RECEIVED, Status.READING, Status.CHECKED)
 REASON = _("按删除请求清除")
@@ -38,7 +38,7 @@ def clean_files() -> int:
 
     Safe to repeat and to stop anywhere: each file says up to which mark it is clean.
     """
-    last, rows = persons.last_mark(), 0
+    last, rows = last_mark(), 0
     for batch in due_batches(last):
         rows += _clean(batch, last)
     snapshots.forget_rows({str(person) for person in register.erased_ids()})
@@ -53,7 +53,7 @@ def due_batches(last: int) -> Iterable[Batch]:
 
 def files_wait() -> bool:
     """Files are left that were in motion when the others were cleaned."""
-    return Batch.objects.filter(cleaned_to__lt=persons.last_mark()).exists()
+    return Batch.objects.filter(cleaned_to__lt=last_mark()).exists()
 
 
 def _clean(batch: Batch, last: int) -> int:
@@ -76,7 +76,7 @@ def _clean(batch: Batch, last: int) -> int:
 
 def _clean_known(batch: Batch, found: Recognised) -> int | None:
     """How many rows left the original; None when somebody else was at it at the same time."""
-    marks = persons.marks_for(found.layout.id)
+    marks = marks_for(found.layout.id)
     if not marks:
         return 0
     pack, today = taxonomy.current_pack(), timezone.localdate()
@@ -138,7 +138,7 @@ def _holds_marked(texts: Iterable[str]) -> bool:
         known = {bytes(d) for d in Tombstone.objects.filter(kind=label).values_list("digest", flat=True)}
         if known.intersection(vault.blind_index(numbers, kind=kind)):
             return True
-    raw = {persons.text_of(d) for d in Tombstone.objects.filter(kind=kinds.RAW).values_list("digest", flat=True)}
+    raw = {text_of(d) for d in Tombstone.objects.filter(kind=kinds.RAW).values_list("digest", flat=True)}
     return bool(raw.intersection(digests.keyed(numbers, "raw")))
 
 
@@ -150,4 +150,4 @@ def _destroy(batch: Batch) -> None:
 
 def is_clean(batch: Batch) -> bool:
     """No row of a deleted person can still stand in the files of this batch."""
-    return batch.cleaned_to >= persons.last_mark()
+    return batch.cleaned_to >= last_mark()

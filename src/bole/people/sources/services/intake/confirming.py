@@ -13,8 +13,8 @@ from django.utils.translation import gettext_noop as _
 from bole.core.errors import Conflict, InvalidInput
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import KEPT, Batch, MappingVersion, Mode, Status, UnknownCode
+from bole.people.sources.services.base.jobs import start_processing
 from bole.people.sources.services.intake.layouts import latest_versions
-from bole.people.sources.services.intake.receiving import start_processing
 
 
 @transaction.atomic
@@ -137,6 +137,18 @@ def code_choices(source: str, header: str) -> dict[str, str]:
         part = target and (target[1] or target[0])
         found = pack.code_lists.get((part and part.code_list) or "")
     return {code: item.name for code, item in found.items.items()} if found else {}
+
+
+@transaction.atomic
+def confirm_shrink(*, by: Any, batch: Batch) -> Batch:
+    """A person has looked: the file is the full list, and the rows it lacks have ended. The batch is read again."""
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    if not batch.shrink_rows:
+        raise Conflict("这个批次没有疑似漏发的行。", remedy=_("请刷新页面查看最新状态。"), code="batch.no_shrink")
+    batch.shrink_confirmed, batch.asked_mode = True, Mode.FULL
+    batch.save(update_fields=["shrink_confirmed", "asked_mode"])
+    start_processing(batch.pk, again=True)
+    return batch
 
 
 def _new_version(

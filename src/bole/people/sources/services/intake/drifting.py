@@ -19,6 +19,7 @@ from bole.core.linkage.estimation import chance_distance, total_variation
 from bole.people.sources.models import KEPT, Batch, Mode, Status
 from bole.people.sources.reading.profile import Profile, joined
 from bole.people.sources.services.base import linkage_settings
+from bole.people.sources.services.base.jobs import start_processing
 from bole.people.sources.services.intake.stopping import Pause
 
 CODE = "batch.drift"
@@ -148,8 +149,6 @@ def _shares(counts: Mapping[str, int], total: int) -> dict[str, float]:
 @transaction.atomic
 def confirm_drift(*, by: Any, batch: Batch) -> Batch:
     """A person has looked: the columns did change so. The batch goes on."""
-    from bole.people.sources.services.intake.receiving import start_processing
-
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.status != Status.PAUSED or batch.error_code != CODE:
         raise Conflict("这个批次没有突变的列在等确认。", remedy=_("请刷新页面查看最新状态。"), code="batch.no_drift")

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import re
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
-from psycopg.errors import DiskFull
 
-from bole.core.errors import BoleError, Conflict, InvalidInput, NotAllowed, Unavailable
+from bole.core.errors import BoleError, Conflict, InvalidInput, NotAllowed
 from bole.core.vocabulary import SourceLayout
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources import reading
 from bole.people.sources.models import KEPT, NEXT, Batch, MappingVersion, Mode, Status
 from bole.people.sources.services.base import digests
-from bole.people.sources.services.erasing import persons
+from bole.people.sources.services.base.jobs import queue_linking, start_processing
 from bole.people.sources.services.intake import drifting, originals, storing
 from bole.people.sources.services.intake.layouts import (
     EMPLOYERS,
@@ -29,11 +26,20 @@ from bole.people.sources.services.intake.layouts import (
     is_correction,
     latest_versions,
 )
-from bole.people.sources.services.intake.stopping import Pause
+from bole.people.sources.services.intake.marks import Marks, is_unchanged, marks_for
+from bole.people.sources.services.intake.stopping import (
+    DATABASE_ERRORS,
+    MACHINE_ERRORS,
+    Pause,
+    as_program_error,
+    machine_error,
+    program_errors,
+)
 
 DELTA_NAME = re.compile(r"增量|变更|delta", re.IGNORECASE)
 WAITS_FOR_WORD = (*KEPT, Status.PAUSED)
 DONE = (*KEPT, Status.RETRACTED)
+NO_ERROR: dict[str, Any] = {"error": "", "remedy": "", "error_code": ""}
 
 
 @dataclass(frozen=True)
@@ -74,35 +80,24 @@ def process_batch(batch: Batch, *, again: bool = False) -> Batch:
         raise stopped from error
     except program_errors() as error:
         batch.refresh_from_db()
-        _stop(batch, Status.FAILED, _program_error(error))
+        _stop(batch, Status.FAILED, as_program_error(error))
         raise
     return batch
-
-
-def _program_error(error: Exception) -> Unavailable:
-    """What people read when our own program fails on a file: its kind, never the values it stumbled over."""
-    return Unavailable(
-        "处理这个文件时程序出错(%(kind)s),没有写入任何内容。",
-        remedy="请把批次号告诉系统管理员;修好后点“继续”。",
-        code="batch.program_error",
-        kind=type(error).__name__,
-    )
 
 
 def _process(batch: Batch, again: bool) -> None:
     advance(batch, Status.READING, started_at=timezone.now(), note=_("读表、认表头"), **NO_ERROR)
     found = recognise(batch)
-    _describe(batch, found)
+    describe(batch, found)
     advance(batch, Status.READING, rows_read=found.raw.frame.height, note=_("校验证件号码、日期、代码"))
     while not _check_and_store(batch, found, again):  # somebody was deleted meanwhile: with the new marks once more
         pass
     originals.purge_excluded(batch, found.raw)
 
 
-def _check_and_store(batch: Batch, found: Recognised, again: bool) -> bool:
-    """False, and nothing stored, when the marks of deleted persons have changed since the rows were checked."""
-    marks = persons.marks_for(found.layout.id)
-    checked = reading.check_rows(
+def check(batch: Batch, found: Recognised, marks: Marks) -> reading.Checked:
+    """The rows of a recognised file, checked; those of deleted persons and those an employer may not send are left out."""
+    return reading.check_rows(
         found.raw,
         found.recognition,
         taxonomy.current_pack(),
@@ -111,31 +106,25 @@ def _check_and_store(batch: Batch, found: Recognised, again: bool) -> bool:
         erased=marks if marks else None,
         employer=batch.sender if batch.is_employers_own else "",
     )
+
+
+def _check_and_store(batch: Batch, found: Recognised, again: bool) -> bool:
+    """False, and nothing stored, when the marks of deleted persons have changed since the rows were checked."""
+    marks = marks_for(found.layout.id)
+    checked = check(batch, found, marks)
     drifting.check_drift(batch, checked.profile)
     advance(batch, Status.CHECKED, note=_("写入来源记录"))
     with transaction.atomic():
         _lock(batch, again)
-        if not persons.is_unchanged(marks):
+        if not is_unchanged(marks):
             return False
         rejects = originals.keep_rejects(batch, found.raw, checked, found.layout)
         storing.store_rows(batch, checked, found.layout)
         batch.rejects, batch.cleaned_to = rejects, marks.last
         batch.stored_at = timezone.now()
         advance(batch, Status.STORED, note=_("等待比对"))
-        _queue_linking()
+        queue_linking()
     return True
-
-
-def program_errors() -> tuple[type[Exception], ...]:
-    """What a fault of ours, or a file nobody foresaw, looks like; asked for only when something was raised."""
-    from polars.exceptions import PolarsError
-
-    return (DataError, ProgrammingError, PolarsError, ArithmeticError, LookupError, TypeError, ValueError)
-
-
-DATABASE_ERRORS = (OperationalError, psycopg.OperationalError)  # what COPY meets comes without Django's wrapping
-MACHINE_ERRORS = (*DATABASE_ERRORS, OSError)
-NO_ERROR: dict[str, Any] = {"error": "", "remedy": "", "error_code": ""}
 
 
 def advance(batch: Batch, status: Status, **values: Any) -> None:
@@ -170,7 +159,7 @@ def recognise(batch: Batch) -> Recognised:
     return Recognised(raw, recognition, versions.get(recognition.layout.id))
 
 
-def _describe(batch: Batch, found: Recognised) -> None:
+def describe(batch: Batch, found: Recognised) -> None:
     """Writes on the batch what was recognised; stops it where a person must say which column is meant."""
     recognition, layout = found.recognition, found.layout
     department = department_of(layout, taxonomy.current_pack())
@@ -227,30 +216,6 @@ def _stop(batch: Batch, status: Status, error: BoleError) -> None:
     advance(batch, status, error=str(error), remedy=error.advice, error_code=error.code, note="")
 
 
-def machine_error(error: Exception) -> Unavailable | None:
-    """What to tell people when disk or database give out; None for any other error of the system."""
-    full = (
-        isinstance(error, DiskFull)
-        or isinstance(error.__cause__, DiskFull)
-        or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
-    )
-    if full:
-        return Unavailable(
-            "磁盘已满,这批数据没有写入。", remedy=_("请清理磁盘后重试;已有数据不受影响。"), code="database.disk_full"
-        )
-    if isinstance(error, OSError):
-        return None
-    return Unavailable(
-        "数据库暂时不可用,这批数据没有写入。", remedy=_("数据库恢复后会自动重试。"), code="database.down"
-    )
-
-
-def _queue_linking() -> None:
-    from bole.people.sources.services.linking.running import queue_linking
-
-    queue_linking()
-
-
 @transaction.atomic
 def pause_batch(*, by: Any, batch: Batch) -> Batch:
     """Stops a batch that is not stored yet, until somebody lets it go on."""
@@ -264,8 +229,6 @@ def pause_batch(*, by: Any, batch: Batch) -> Batch:
 @transaction.atomic
 def resume_batch(*, by: Any, batch: Batch) -> Batch:
     """Lets a paused or failed batch start over."""
-    from bole.people.sources.services.intake.receiving import start_processing
-
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.status not in (Status.PAUSED, Status.FAILED):
         raise Conflict("这个批次没有停下。", remedy=_("请刷新页面查看最新状态。"), code="batch.not_paused")

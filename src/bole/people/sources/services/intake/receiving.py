@@ -18,8 +18,9 @@ from bole.core.errors import InvalidInput
 from bole.kernel.files import services as files
 from bole.kernel.vault.queries import mask_text
 from bole.people.sources.models import Batch, Status
+from bole.people.sources.services.base.jobs import start_processing
 from bole.people.sources.services.intake.originals import is_kept
-from bole.people.sources.services.intake.processing import MACHINE_ERRORS, machine_error
+from bole.people.sources.services.intake.stopping import MACHINE_ERRORS, machine_error
 
 KEEP_ORIGINAL = dt.timedelta(days=180)
 _DAY = re.compile(r"(20\d{2})[-_.年]?(0[1-9]|1[0-2])(?:[-_.月]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -102,18 +103,6 @@ def _again(known: Batch, *, by: Any, name: str, content: BinaryIO, start: bool) 
     elif known.status == Status.FAILED and start:
         start_processing(known.pk, again=True)
     return known
-
-
-def start_processing(batch_id: int, *, again: bool = False) -> None:
-    """Queues the work on a batch in the caller's transaction. A stopped batch without an error is one that is queued again."""
-    from procrastinate.contrib.django import app
-
-    if again:
-        queued = {"note": _("已排队,马上接着处理"), "error": "", "remedy": "", "error_code": ""}
-        Batch.objects.filter(pk=batch_id, status__in=(Status.PAUSED, Status.FAILED)).update(**queued)
-    app.configure_task("sources.process_batch", queue="intake", priority=10, lock=f"batch:{batch_id}").defer(
-        batch_id=batch_id, again=again
-    )
 
 
 def date_in_name(name: str) -> dt.date | None:

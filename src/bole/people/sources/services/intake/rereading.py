@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 
 from bole.core.errors import BoleError
-from bole.kernel.taxonomy import queries as taxonomy
-from bole.people.sources import reading
 from bole.people.sources.models import Batch, Status
-from bole.people.sources.services.base import digests
-from bole.people.sources.services.erasing import persons
 from bole.people.sources.services.intake import processing, storing
 from bole.people.sources.services.intake.layouts import latest_versions
+from bole.people.sources.services.intake.marks import marks_for
 from bole.people.sources.services.intake.stopping import Pause
 
 
@@ -26,17 +22,8 @@ def rehearse_reading(batch: Batch) -> BoleError | None:
     try:
         with transaction.atomic():
             found = processing.recognise(batch)
-            processing._describe(batch, found)
-            marks = persons.marks_for(found.layout.id)
-            checked = reading.check_rows(
-                found.raw,
-                found.recognition,
-                taxonomy.current_pack(),
-                timezone.localdate(),
-                hash_key=digests.secret("row"),
-                erased=marks if marks else None,
-                employer=batch.sender if batch.is_employers_own else "",
-            )
+            processing.describe(batch, found)
+            checked = processing.check(batch, found, marks_for(found.layout.id))
             storing.store_rows(batch, checked, found.layout)
             Batch.objects.filter(pk=batch.pk).update(status=Status.STORED)
     except Pause as pause:
@@ -54,12 +41,3 @@ def read_again(batches: Iterable[Batch]) -> None:
         version = latest_versions().get(batch.source)
         if batch.mapping_version_id != (version.pk if version else None):
             processing.process_batch(batch, again=True)
-
-
-def queue_reading(batches: Iterable[Batch]) -> None:
-    """One job for all of them, in the caller's transaction."""
-    from procrastinate.contrib.django import app
-
-    numbers = [batch.pk for batch in batches]
-    if numbers:
-        app.configure_task("sources.read_again", queue="intake", priority=10).defer(batch_ids=numbers)

@@ -13,15 +13,14 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from bole.core.linkage import Clustering, Limits, Traits, components
-from bole.people.sources.models import Conflict, Decision, Membership
+from bole.core.linkage import Clustering, Limits, Traits
+from bole.people.sources.models import Conflict
 from bole.people.sources.scoring import STANDARD_COLUMNS, given_name, score, standard_schema
 from bole.people.sources.services.base import frames, linkage_settings
-from bole.people.sources.services.base.declarations import wrong_numbers
+from bole.people.sources.services.base.declarations import Declared, declared
 from bole.people.sources.services.linking import modelling
 from bole.people.sources.services.linking.quiet import cluster_rows
 
-Pair = tuple[int, int]
 CURRENT = "r.valid_to_batch_id is null and r.subject = 'person'"
 
 
@@ -32,15 +31,6 @@ def _row() -> dict[str, Any]:
 
 def _edge() -> dict[str, Any]:
     return {"left": pl.Int64, "right": pl.Int64, "weight": pl.Float64, "pattern": pl.String}
-
-
-@dataclass
-class Declared:
-    """What people decided about pairs of rows. `wrong`: rows by the number on them that a person called wrong: it proves nothing."""
-
-    must: list[Pair]
-    cannot: list[Pair]
-    wrong: dict[int, str]
 
 
 @dataclass
@@ -88,53 +78,9 @@ def load_graph() -> Graph:
     return Graph(rows, set(fresh.to_list()), gone, declared())
 
 
-def declared() -> Declared:
-    """The decisions about pairs that are in force."""
-    pairs: dict[str, list[Pair]] = {Decision.Kind.MUST_LINK: [], Decision.Kind.CANNOT_LINK: []}
-    rows = Decision.objects.filter(kind__in=list(pairs), retracted_at__isnull=True)
-    for kind, left, right in rows.values_list("kind", "left", "right"):
-        pairs[kind].append((min(left, right), max(left, right)))
-    wrong = {node: "\\x" + number for node, number in sorted(wrong_numbers())}
-    return Declared(pairs[Decision.Kind.MUST_LINK], pairs[Decision.Kind.CANNOT_LINK], wrong)
-
-
-def rescore(graph: Graph, decided: Iterable[int] = ()) -> int:
-    """Scores what is new, keeps the edges, and finds the touched components.
-
-    `decided`: nodes under decisions not applied yet. Returns the number of edges written.
-    """
-    from bole.people.sources.services.linking import nearby
-
-    if graph.nearby:
-        rows = nearby.with_candidates(graph)
-        if not graph.fresh or not modelling.has_new_common_values(rows, Membership.objects.count() + len(graph.fresh)):
-            return nearby.rescore(graph, rows, set(decided))
-        whole = load_graph()
-        graph.rows, graph.fresh, graph.gone, graph.nearby = whole.rows, whole.fresh, whole.gone, False
-    return _rescore_whole(graph, set(decided))
-
-
-def _rescore_whole(graph: Graph, decided: set[int]) -> int:
-    if not graph.keeps_terms and modelling.renew_terms(graph.rows):
-        graph.fresh = set(graph.rows["record"].to_list())
-    old = read_edges()
-    changed = _series(graph.fresh | graph.gone).implode()
-    loose = pl.col("left").is_in(changed) | pl.col("right").is_in(changed)
-    dropped = old.filter(loose) if graph.fresh or graph.gone else old.clear()
-    kept = old.filter(~loose) if dropped.height else old
-    fresh_edges = score_fresh(graph, graph.rows)
-    write_edges(dropped, fresh_edges)
-    review = linkage_settings.current().review
-    graph.edges = pl.concat([kept, fresh_edges]).filter(pl.col("weight") >= review)
-    beside = dropped.filter(pl.col("weight") >= review)
-    seeds = graph.fresh | set(beside["left"].to_list()) | set(beside["right"].to_list()) | decided
-    graph.touched = _closed(graph, seeds | partners(graph.declared, graph.gone))
-    return fresh_edges.height
-
-
 def score_fresh(graph: Graph, rows: pl.DataFrame) -> pl.DataFrame:
     """Edges of the fresh rows among themselves and with the others in `rows`."""
-    is_new = pl.col("record").is_in(_series(graph.fresh).implode())
+    is_new = pl.col("record").is_in(as_series(graph.fresh).implode())
     return _scored(graph, rows.filter(is_new), rows.filter(~is_new)).select(list(_edge()))
 
 
@@ -146,31 +92,6 @@ def _scored(graph: Graph, new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFram
 def partners(declared: Declared, nodes: set[int]) -> set[int]:
     """Rows declared one with these."""
     return {one for pair in declared.must for one in pair if not nodes.isdisjoint(pair)}
-
-
-def _closed(graph: Graph, seeds: set[int]) -> set[int]:
-    """Every current node in a component with a seed, over edges and declared pairs, and the other rows of the persons met."""
-    current = set(graph.rows["record"].to_list())
-    if len(seeds & current) == len(current):
-        return current
-    part_of = components([*graph.edges.select("left", "right").iter_rows(), *graph.declared.must])
-    owners, homes = _owners(graph), homes_of(None)
-    touched: set[int] = set()
-    while not seeds <= touched:
-        parts = {part_of.get(node, node) for node in seeds}
-        touched = seeds | {node for node, part in part_of.items() if part in parts}
-        persons = {owners[node] for node in touched if node in owners} | {
-            person for node in touched if node in homes for person in homes[node][-1:]
-        }
-        own = graph.rows.filter(pl.col("person").is_in(pl.Series(list(persons), dtype=pl.String).implode()))
-        seeds = touched | set(own["record"].to_list()) | {n for n, path in homes.items() if path[-1] in persons}
-    return touched & current
-
-
-def _owners(graph: Graph) -> dict[int, str]:
-    held = graph.rows.filter(pl.col("person").is_not_null()).select("record", "person")
-    past = past_of(graph.rows.filter(pl.col("linked").is_null())["record"])
-    return {**past, **dict(held.iter_rows())}
 
 
 def homes_of(nodes: Collection[int] | None) -> dict[int, tuple[str, ...]]:
@@ -217,7 +138,7 @@ def cluster_touched(graph: Graph) -> Clustering:
 
 def cluster_graph(graph: Graph) -> Clustering:
     """As `cluster_touched`, and writes nothing."""
-    touched = _series(graph.touched).implode()
+    touched = as_series(graph.touched).implode()
     whole = len(graph.touched) == graph.rows.height
     rows = graph.rows if whole else graph.rows.filter(pl.col("record").is_in(touched))
     edges = graph.edges if whole else graph.edges.filter(pl.col("left").is_in(touched))
@@ -269,7 +190,7 @@ def _without_void(edges: pl.DataFrame, rows: pl.DataFrame, wrong: set[int]) -> p
 
 
 def _write_conflicts(graph: Graph, conflicts: Iterable[Any]) -> None:
-    nodes = pl.DataFrame({"node": _series(graph.touched | graph.gone)})
+    nodes = pl.DataFrame({"node": as_series(graph.touched | graph.gone)})
     frames.fill_temporary("asked_nodes", nodes, {"node": "bigint"})
     with connection.cursor() as cursor:
         for side in ("left", "right"):
@@ -277,7 +198,7 @@ def _write_conflicts(graph: Graph, conflicts: Iterable[Any]) -> None:
     Conflict.objects.bulk_create([Conflict(**conflict._asdict()) for conflict in conflicts], batch_size=2000)
 
 
-def _series(nodes: Collection[int]) -> pl.Series:
+def as_series(nodes: Collection[int]) -> pl.Series:
     return pl.Series("node", list(nodes), dtype=pl.Int64)
 
 

@@ -12,10 +12,10 @@ import polars as pl
 
 from bole.people.sources.scoring import BLOCKING
 from bole.people.sources.services.base import frames, linkage_settings
+from bole.people.sources.services.base.declarations import declared
 from bole.people.sources.services.linking.graph import (
     Graph,
     column,
-    declared,
     partners,
     read_edges,
     read_rows,

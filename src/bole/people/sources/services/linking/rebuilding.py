@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bole.people.sources.models import LinkRun
+from bole.people.sources.services.base.jobs import queue_snapshot
 from bole.people.sources.services.base.progress import RunProgress
 from bole.people.sources.services.linking import running
 from bole.people.sources.services.linking.graph import load_graph
@@ -58,7 +59,7 @@ def rebuild(*, by: Any = None, check: bool = False) -> Rebuilt:
             transaction.set_rollback(True)
         elif any(differences.values()):
             running.announce(run, [])
-            running.queue_snapshot()
+            queue_snapshot()
     if not check:
         progress.finish(LinkRun.Stage.DONE)
     return Rebuilt(run.records, run.persons, (timezone.now() - started).total_seconds(), differences)

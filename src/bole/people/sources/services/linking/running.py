@@ -20,13 +20,15 @@ from bole.kernel.snapshots import services as snapshots
 from bole.people.registry import services as registry
 from bole.people.sources.models import Batch, Decision, LinkRun, Membership, Stale, Status
 from bole.people.sources.services.base import frames
+from bole.people.sources.services.base.jobs import queue_snapshot
 from bole.people.sources.services.base.progress import RunProgress
 from bole.people.sources.services.intake.originals import purge_excluded
-from bole.people.sources.services.intake.processing import DATABASE_ERRORS
+from bole.people.sources.services.intake.stopping import DATABASE_ERRORS
 from bole.people.sources.services.linking import modelling
-from bole.people.sources.services.linking.graph import Graph, cluster_touched, column, load_graph, rescore
+from bole.people.sources.services.linking.graph import Graph, cluster_touched, column, load_graph
 from bole.people.sources.services.linking.identifying import assign_persons
 from bole.people.sources.services.linking.nearby import changed_nodes, load_nearby
+from bole.people.sources.services.linking.rescoring import rescore
 from bole.people.sources.services.publishing import organising, writing
 from bole.people.sources.services.publishing.spreading import Spread, spreading
 
@@ -37,23 +39,6 @@ ROWS_PER_SECOND = 8_000
 CALM_SECONDS = 2.0
 """So long after the last arrival, with nothing under way, no further file is expected."""
 UNDER_WAY = (Status.RECEIVED, Status.READING, Status.CHECKED)
-
-
-def queue_linking(*, in_seconds: int = 0) -> None:
-    """Queues a link run in the caller's transaction; one waiting run is enough."""
-    from procrastinate.contrib.django import app
-    from procrastinate.exceptions import AlreadyEnqueued
-
-    task = app.configure_task(
-        "sources.link_pending",
-        queue="intake",
-        priority=0,
-        queueing_lock="sources.link_pending",
-        lock="sources.link",
-        schedule_in={"seconds": in_seconds} if in_seconds else None,
-    )
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        task.defer()
 
 
 def seconds_to_wait() -> int:
@@ -230,16 +215,6 @@ def _write_memberships(graph: Graph, held: pl.DataFrame) -> set[str]:
         former = {row[0] for row in cursor.fetchall()}
     frames.copy_in("sources_membership", held)
     return former
-
-
-def queue_snapshot() -> None:
-    """The snapshot follows as a job; one waiting job is enough."""
-    from procrastinate.contrib.django import app
-    from procrastinate.exceptions import AlreadyEnqueued
-
-    task = app.configure_task("sources.publish_snapshot", queue="intake", queueing_lock="sources.publish_snapshot")
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        task.defer()
 
 
 def publish_snapshot(*, by: Any) -> None:

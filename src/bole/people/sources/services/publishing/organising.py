@@ -20,7 +20,7 @@ from bole.people.registry import services as registry
 from bole.people.sources.models import Conflict
 from bole.people.sources.reading.standard import place_names
 from bole.people.sources.services.base import frames
-from bole.people.sources.services.linking.graph import declared
+from bole.people.sources.services.base.declarations import declared
 from bole.people.sources.services.publishing.deriving import NOTHING_PROVED, plan_of
 
 NAMESPACE = UUID("b01eb01e-0000-4000-8000-000000000002")

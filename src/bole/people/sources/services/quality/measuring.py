@@ -32,6 +32,7 @@ from bole.people.sources.models import (
     Review,
     Status,
 )
+from bole.people.sources.services.base.jobs import queue_once
 from bole.people.sources.services.intake.layouts import department_of
 from bole.people.sources.services.quality.sampling import Findings, findings
 
@@ -50,15 +51,7 @@ Measured = dict[str, Any]
 
 def follow_link_run(message: Any) -> None:
     """After a run (outbox `sources.linked`): figures are measured soon; one waiting job is enough."""
-    import contextlib
-
-    from django.db import transaction
-    from procrastinate.contrib.django import app
-    from procrastinate.exceptions import AlreadyEnqueued
-
-    task = app.configure_task(TASK, queue="intake", priority=-5, queueing_lock=TASK, schedule_in={"seconds": WAIT_S})
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        task.defer()
+    queue_once(TASK, in_seconds=WAIT_S, priority=-5)
 
 
 def measure() -> Measured:

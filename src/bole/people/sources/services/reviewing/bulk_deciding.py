@@ -23,7 +23,7 @@ from bole.kernel.casework import queries as cases
 from bole.kernel.casework import services as casework
 from bole.people.sources.models import BulkDecision, Decision, Review, Verdict
 from bole.people.sources.services.base import announcing, linkage_settings
-from bole.people.sources.services.linking.running import queue_linking
+from bole.people.sources.services.base.jobs import queue_linking
 from bole.people.sources.services.reviewing.locking import lock_questions
 from bole.people.sources.services.reviewing.questions import open_again, save_reviews
 

@@ -12,7 +12,8 @@ from bole.kernel.accounts.queries import User
 from bole.kernel.outbox import queries as jobs
 from bole.kernel.outbox import services as outbox
 from bole.kernel.vault import services as vault
-from bole.people.sources.services.undoing.carrying_out import Preview, Undo, carry_out, find_undo, preview
+from bole.people.sources.services.undoing.carrying_out import Preview, carry_out, preview
+from bole.people.sources.services.undoing.kinds import Undo, find_undo
 
 PREVIEW, UNDO = "sources.preview_undo", "sources.undo"
 TITLES = {

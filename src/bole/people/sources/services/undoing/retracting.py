@@ -6,13 +6,11 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import Conflict, InvalidInput
-from bole.people.sources.models import Batch, Mode, Status
+from bole.people.sources.models import Batch, Status
+from bole.people.sources.services.base.jobs import queue_linking
 from bole.people.sources.services.intake.processing import NO_ERROR, advance
-from bole.people.sources.services.intake.receiving import start_processing
-from bole.people.sources.services.linking.running import queue_linking
 
 
 @transaction.atomic
@@ -81,15 +79,3 @@ update sources_record r
                  and status <> 'retracted') l
  where r.id = old.id and old.valid_to_batch_id = %(batch)s and old.valid_from_batch_id <> %(batch)s
 returning r.node) insert into sources_stale (node) select node from back"""
-
-
-@transaction.atomic
-def confirm_shrink(*, by: Any, batch: Batch) -> Batch:
-    """A person has looked: the file is the full list, and the rows it lacks have ended. The batch is read again."""
-    batch = Batch.objects.select_for_update().get(pk=batch.pk)
-    if not batch.shrink_rows:
-        raise Conflict("这个批次没有疑似漏发的行。", remedy=_("请刷新页面查看最新状态。"), code="batch.no_shrink")
-    batch.shrink_confirmed, batch.asked_mode = True, Mode.FULL
-    batch.save(update_fields=["shrink_confirmed", "asked_mode"])
-    start_processing(batch.pk, again=True)
-    return batch
