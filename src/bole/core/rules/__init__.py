@@ -2,9 +2,9 @@
 
 from bole.core.rules.classify import Classifier
 from bole.core.rules.expression import Expression, Step, compile_expression
+from bole.core.rules.language.parsing import ExpressionInvalid, Fault
+from bole.core.rules.language.values import UNKNOWN, Sort, Unknown
 from bole.core.rules.packcheck import check_pack
-from bole.core.rules.parsing import ExpressionInvalid, Fault
-from bole.core.rules.values import UNKNOWN, Sort, Unknown
 
 __all__ = [
     "UNKNOWN",

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bole.core.rules import tree as n
-from bole.core.rules.closures import Closure, Facts, compile_node
+from bole.core.rules.engines.closures import Closure, Facts, compile_node
 from bole.core.rules.expression import NO_ROW, Expression, Step, compile_expression
-from bole.core.rules.values import READERS
+from bole.core.rules.language import tree as n
+from bole.core.rules.language.values import READERS
 from bole.core.vocabulary import Classification, Pack, Subject
 
 REMEMBERED = 100_000

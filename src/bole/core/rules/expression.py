@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bole.core.rules import tree as n
-from bole.core.rules.checking import Checker
-from bole.core.rules.closures import Closure, Facts, compile_node
-from bole.core.rules.parsing import ExpressionInvalid
-from bole.core.rules.values import UNKNOWN, Raw, Sort, Unknown
+from bole.core.rules.engines.closures import Closure, Facts, compile_node
+from bole.core.rules.language import tree as n
+from bole.core.rules.language.checking import Checker
+from bole.core.rules.language.parsing import ExpressionInvalid
+from bole.core.rules.language.values import UNKNOWN, Raw, Sort, Unknown
 from bole.core.vocabulary import CodeList, Fact, Subject, Vocabulary
 
 NO_ROW: Mapping[str, Any] = {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bole.core.rules.expression import compile_expression
-from bole.core.rules.parsing import ExpressionInvalid
-from bole.core.rules.values import SORT_OF_TYPE
+from bole.core.rules.language.parsing import ExpressionInvalid
+from bole.core.rules.language.values import SORT_OF_TYPE
 from bole.core.vocabulary import Pack, Position, Problem, Subject
 
 

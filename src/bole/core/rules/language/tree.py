@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from bole.core.rules.values import Sort
+from bole.core.rules.language.values import Sort
 from bole.core.vocabulary import Column, Fact
 
 CompareOp = Literal["=", "<>", "<", "<=", ">", ">="]

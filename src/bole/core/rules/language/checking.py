@@ -9,11 +9,11 @@ from typing import Any, cast
 
 from lark import Token, Tree
 
-from bole.core.rules import tree as n
-from bole.core.rules.joining import Joining, Syntax, ranks_of, scaled, sort_of, span_of
-from bole.core.rules.literals import Literals
-from bole.core.rules.parsing import ExpressionInvalid, Fault, parse
-from bole.core.rules.values import ANY, BOOLEAN, DATE, Sort
+from bole.core.rules.language import tree as n
+from bole.core.rules.language.joining import Joining, Syntax, ranks_of, scaled, sort_of, span_of
+from bole.core.rules.language.literals import Literals
+from bole.core.rules.language.parsing import ExpressionInvalid, Fault, parse
+from bole.core.rules.language.values import ANY, BOOLEAN, DATE, Sort
 from bole.core.vocabulary import CodeList, Fact, Subject, Vocabulary, closest
 
 SELF = "本人"

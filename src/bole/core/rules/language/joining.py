@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from lark import Token, Tree
 
-from bole.core.rules import tree as n
-from bole.core.rules.parsing import Fault
-from bole.core.rules.values import ANY, SCALES, SORT_OF_TYPE, Sort
+from bole.core.rules.language import tree as n
+from bole.core.rules.language.parsing import Fault
+from bole.core.rules.language.values import ANY, SCALES, SORT_OF_TYPE, Sort
 from bole.core.vocabulary import CodeList, Column, Fact
 
 Syntax = Tree[Token]

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from bole.core.rules import tree as n
-from bole.core.rules.values import READERS, Raw, add_months, full_months, full_years
+from bole.core.rules.language import tree as n
+from bole.core.rules.language.values import READERS, Raw, add_months, full_months, full_years
 
 Facts = Mapping[str, Any]
 Closure = Callable[[Facts, Facts, date], Raw]

@@ -9,9 +9,9 @@ from typing import cast
 
 from lark import Token
 
-from bole.core.rules import tree as n
-from bole.core.rules.joining import Faulty, Syntax, span_of, whole
-from bole.core.rules.values import DATE, MONEY_UNITS, Sort
+from bole.core.rules.language import tree as n
+from bole.core.rules.language.joining import Faulty, Syntax, span_of, whole
+from bole.core.rules.language.values import DATE, MONEY_UNITS, Sort
 
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(\D+)")
 

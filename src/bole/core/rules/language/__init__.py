@@ -1,0 +1,1 @@
+"""From text to a typed tree: grammar, names of facts, units, codes; every fault with its place."""
