@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations c71c7d55c63e46b5c330700bdb27cf39e910274eb8fd71371fdc83a7f3513924; never edited by hand.
+-- Made by `make schema` from migrations 080495ee7bc65197478c13d1c4a0fe00a8f01e2581ad510b94868415c1ca70b6; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -3313,6 +3313,7 @@ CREATE TABLE public.sources_samplepair (
     second_verdict character varying(10) NOT NULL,
     second_at timestamp with time zone,
     sent_at timestamp with time zone,
+    lost character varying(8) NOT NULL,
     decided_by_id bigint,
     sample_id bigint NOT NULL,
     second_by_id bigint,

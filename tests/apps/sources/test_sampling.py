@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
+from django.urls import reverse
 
 from bole.core.errors import Conflict
+from bole.people.sources import services
+from bole.people.sources.models import Batch, ClericalSample, Edge, Membership, Record, Review, SamplePair
 from bole.people.sources.models import Conflict as Doubt
-from bole.people.sources.models import Edge, Membership, Review, SamplePair
 from bole.people.sources.services.quality import sampling
 from bole.people.sources.services.reviewing.questions import sync_reviews
 from tests.cast import user_of
+from tests.factories.sources import S01, S04, id_number, insured, load, titled
 
 pytestmark = pytest.mark.django_db
 PERSON = "00000000-0000-4000-8000-{:012d}"
@@ -30,6 +35,12 @@ def register():
         members.append(Membership(node=other, record=other, person=PERSON.format(500 + n)))
     Edge.objects.bulk_create(edges)
     Membership.objects.bulk_create(members)
+    batch = Batch.objects.create(source="S01", file_name="a.csv", sha256="0" * 64, size=1, as_of="2026-01-01")
+    Record.objects.bulk_create(
+        Record(source="S01", subject="person", node=each.node, natural_key=each.node.to_bytes(16), row_hash=b"",
+               row=each.node, as_of=batch.as_of, values={}, valid_from_batch=batch)
+        for each in members
+    )  # fmt: skip
 
 
 def judge_all(sample, names=("steward", "office"), *, wrong: int = 0):
@@ -118,3 +129,38 @@ def test_a_wrong_link_goes_to_review_and_a_right_one_does_not(register):
     assert sampling.in_review([bad]) == {(bad.left, bad.right)}
     with pytest.raises(Conflict):
         sampling.send_to_review(by=user_of("steward"), pair=sample.pairs.filter(linked=True, verdict="same").first())
+
+
+def test_a_pair_that_lost_a_row_leaves_the_sample_and_the_sample_closes(client, as_role):
+    """Three rows in pairs of one another; a later file of the source ends one of them, a retraction takes one away."""
+    numbers = [id_number("19900307", sequence=n) for n in (121, 348, 562)]
+    load(S01, [insured("王小明", number) for number in numbers])
+    load(S04, [titled("王小明", numbers[0], "C1")])
+    nodes = dict(Record.objects.filter(source="S01").order_by("node").values_list("row", "node"))
+    one, other, third = nodes.values()
+    roster = Record.objects.get(source="S04").node
+    sample = ClericalSample.objects.create(
+        model_version="m1",
+        strata=[asdict(sampling.Band(0, None, linked, direct=True, size=9)) for linked in (True, False)],
+    )
+    made = [(one, roster, True, 0), (one, other, False, 1), (one, third, False, 1), (third, roster, False, 1)]
+    kept, *_rest = [
+        SamplePair.objects.create(sample=sample, left=left, right=right, weight=3, linked=linked, stratum=stratum)
+        for left, right, linked, stratum in made
+    ]
+    steward = user_of("steward")
+    sampling.judge_pair(by=steward, pair=kept, verdict="same")
+    sampling.judge_pair(by=steward, pair=sample.pairs.get(left=one, right=other), verdict="different")
+    services.retract_batch(by=None, batch=Record.objects.get(node=roster).valid_from_batch, reason="发错")
+    services.link_pending()
+    load(S01, [insured("王小明", number) for number in numbers[:2]], name="later.csv")
+    sampling.follow_link_run(None)
+    sample.refresh_from_db()
+    assert sample.closed_at
+    found = sampling.findings(sample)
+    assert (found.judged, found.pairs, found.estimate.precision.value) == (2, 2, 1.0)  # what was judged counts
+    as_role(client, "steward")
+    page = client.get(reverse("sources:sample_result", args=[sample.pk])).content.decode()
+    assert "来源不再报送" in page
+    assert "已撤回或删除" in page
+    assert "接着判定" not in page

@@ -33,12 +33,13 @@ def _connect_reviews() -> None:
     """Questions of the machine become cases after each run; verdicts become decisions."""
     from bole.kernel.casework import services as casework
     from bole.kernel.outbox.services import handles
-    from bole.people.sources.services.quality import measuring
+    from bole.people.sources.services.quality import measuring, sampling
     from bole.people.sources.services.reviewing import judging, locking, questions
     from bole.people.sources.views import seen
 
     handles("sources.linked", "sources.reviews")(questions.follow_link_run)
     handles("sources.linked", "sources.quality")(measuring.follow_link_run)
+    handles("sources.linked", "sources.samples")(sampling.follow_link_run)
     casework.register_effect(judging.EFFECT, judging.apply_verdict, before=locking.lock_bulk_of)
     casework.register_queue(questions.FLOW, "sources:reviews")
     casework.register_panel(questions.FLOW, "sources/_review_panel.html", seen.panel)

@@ -148,9 +148,14 @@ class ClericalSample(models.Model):
 
 class SamplePair(models.Model):
     """One pair of a sample. `linked`: both rows were one person when it was drawn; `stratum`: its band of weights; `twice`: a
-    second person judges it too, to see whether people agree. A pattern of "": no direct comparison, joined through other rows."""
+    second person judges it too, to see whether people agree. A pattern of "": no direct comparison, joined through other rows.
+    `lost`: one of the rows went before the pair was judged; nobody is asked about it any more."""
 
     SCOPES: ClassVar = {"county": None}
+
+    class Lost(models.TextChoices):
+        ENDED = "ended", _("来源不再报送")
+        REMOVED = "removed", _("已撤回或删除")
 
     sample = models.ForeignKey(ClericalSample, models.CASCADE, related_name="pairs", verbose_name="抽样")
     left = models.BigIntegerField("左")
@@ -171,6 +176,7 @@ class SamplePair(models.Model):
     )
     second_at = models.DateTimeField("第二人判定时间", null=True)
     sent_at = models.DateTimeField("送去核对", null=True)
+    lost = models.CharField("移出抽样", max_length=8, choices=Lost, blank=True)
 
     class Meta:
         verbose_name = "抽样对"

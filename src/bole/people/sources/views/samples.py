@@ -45,7 +45,7 @@ def sample_page(request: HttpRequest, sample_id: int) -> HttpResponse:
     pair, (left, right) = found
     _note(request, pair)
     first, rest = pairs.lines_of(left, right, request.grant)  # type: ignore[attr-defined]
-    total = sample.pairs.count()
+    total = sample.pairs.filter(lost="").count()
     context = {"sample": sample, "pair": pair, "left": left, "right": right, "lines": first, "rest": rest,
                "total": total, "done": total - waiting.count()}  # fmt: skip
     return render(request, "sources/sample.html", context)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import random
 import secrets
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import polars as pl
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -25,13 +26,15 @@ from bole.core.errors import InvalidInput
 from bole.core.linkage.estimation import Agreement, Estimate, Stratum, agreement, estimate
 from bole.kernel.outbox import services as outbox
 from bole.people.sources import scoring
-from bole.people.sources.models import ClericalSample, Conflict, Review, SamplePair, Verdict
+from bole.people.sources.models import ClericalSample, Conflict, Record, Review, SamplePair, Verdict
 from bole.people.sources.services.base import frames, linkage_settings
 from bole.people.sources.services.linking import modelling
 from bole.people.sources.services.reviewing.calibrating import CLEAR, calibration
 from bole.people.sources.services.reviewing.questions import sync_reviews
 
 JOB = "sources.draw_sample"
+Lost = SamplePair.Lost
+NOT_JUDGED = Q(verdict="") | Q(twice=True, second_verdict="")
 
 
 def _pairs() -> dict[str, Any]:
@@ -192,7 +195,7 @@ def open_pairs(sample: ClericalSample, by: Any) -> QuerySet[SamplePair]:
     """The pairs that this person may judge: not judged yet, or waiting for a second person. Nobody sees a pair twice."""
     first = Q(verdict="")
     second = Q(twice=True, second_verdict="") & ~Q(verdict="") & ~Q(decided_by=by.pk)
-    return sample.pairs.filter(first | second).order_by("pk")
+    return sample.pairs.filter(first | second, lost="").order_by("pk")
 
 
 @transaction.atomic
@@ -227,13 +230,39 @@ def take_back_last(*, by: Any, sample: ClericalSample) -> SamplePair | None:
         return None
     pair.save()
     ClericalSample.objects.filter(pk=sample.pk).update(closed_at=None)
+    drop_lost(sample)
     return pair
 
 
 def _close_when_done(sample: int) -> None:
-    waiting = SamplePair.objects.filter(Q(verdict="") | Q(twice=True, second_verdict=""), sample=sample)
-    if not waiting.exists():
+    if not SamplePair.objects.filter(NOT_JUDGED, sample=sample, lost="").exists():
         ClericalSample.objects.filter(pk=sample).update(closed_at=timezone.now())
+
+
+# --- pairs that can no longer be judged ------------------------------------------------------------------------------------
+
+
+def follow_link_run(message: Any) -> None:
+    """After each link run (outbox `sources.linked`): files and retractions end rows."""
+    for sample in ClericalSample.objects.filter(closed_at=None):
+        drop_lost(sample)
+
+
+@transaction.atomic
+def drop_lost(sample: ClericalSample) -> int:
+    """Takes pairs that wait for a verdict out of the sample when one of their rows is gone, and back in when it is there again.
+    What was said of a pair stays. Closes the sample when nothing waits any more. Returns how many pairs are out."""
+    waiting = list(sample.pairs.filter(NOT_JUDGED).order_by("pk").select_for_update())
+    nodes = {node for pair in waiting for node in (pair.left, pair.right)}
+    spans = Record.objects.filter(node__in=nodes, subject="person").exclude(valid_to_batch=F("valid_from_batch"))
+    rows = list(spans.values_list("node", "valid_to_batch"))  # what was retracted has an empty span
+    known, current = {node for node, _end in rows}, {node for node, end in rows if end is None}
+    for pair in waiting:
+        missing = {pair.left, pair.right} - current
+        pair.lost = "" if not missing else Lost.ENDED if missing <= known else Lost.REMOVED
+    SamplePair.objects.bulk_update(waiting, ["lost"], batch_size=1000)
+    _close_when_done(sample.pk)
+    return sum(bool(pair.lost) for pair in waiting)
 
 
 @transaction.atomic
@@ -272,7 +301,8 @@ def is_wrong(pair: SamplePair) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a sample says so far. `strata`: bands with (clear verdicts, matches); `estimate` is None while a band has none."""
+    """What a sample says so far. `strata`: bands with (clear verdicts, matches); `estimate` is None while a band has none, bands of
+    which every pair is lost aside. `lost`: pairs taken out without any verdict, by reason; they are not among `pairs`."""
 
     strata: tuple[tuple[Band, Stratum], ...]
     estimate: Estimate | None
@@ -280,14 +310,16 @@ class Findings:
     judged: int
     unsure: int
     pairs: int
+    lost: tuple[tuple[str, int], ...] = ()
 
 
 def findings(sample: ClericalSample) -> Findings:
     """Counts and estimates of a sample (one query). Where two people differ, the pair says nothing."""
-    rows = list(sample.pairs.values_list("stratum", "verdict", "second_verdict"))
+    rows = list(sample.pairs.values_list("stratum", "verdict", "second_verdict", "lost"))
+    kept = [row[:3] for row in rows if row[1] or not row[3]]
     bands = [Band(**band) for band in sample.strata]
     counts = [[0, 0] for _band in bands]
-    for place, first, second in rows:
+    for place, first, second in kept:
         if first in CLEAR and second in ("", first):
             counts[place][0] += 1
             counts[place][1] += first == Verdict.SAME
@@ -295,12 +327,15 @@ def findings(sample: ClericalSample) -> Findings:
         (band, Stratum(band.size, band.linked, checked, matches))
         for band, (checked, matches) in zip(bands, counts, strict=True)
     )
-    both = [(first, second) for _place, first, second in rows if first and second]
+    asked = {place for place, _first, _second in kept}
+    both = [(first, second) for _place, first, second in kept if first and second]
+    gone = Counter(reason for _place, first, _second, reason in rows if reason and not first)
     return Findings(
         strata,
-        estimate(tuple(stratum for _band, stratum in strata)),
+        estimate(tuple(stratum for place, (_band, stratum) in enumerate(strata) if place in asked)),
         agreement(both),
-        sum(bool(first) for _place, first, _second in rows),
-        sum(first == Verdict.UNSURE for _place, first, _second in rows),
-        len(rows),
+        sum(bool(first) for _place, first, _second in kept),
+        sum(first == Verdict.UNSURE for _place, first, _second in kept),
+        len(kept),
+        tuple((str(Lost(reason).label), count) for reason, count in sorted(gone.items())),
     )
