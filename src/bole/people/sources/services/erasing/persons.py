@@ -33,6 +33,7 @@ from bole.people.sources.models import (
 )
 from bole.people.sources.services.base import digests
 from bole.people.sources.services.base.jobs import queue_cleaning
+from bole.people.sources.services.base.locks import ERASE, LINK, hold
 from bole.runtime import keys as key_files
 
 MARKS = "erased.log"
@@ -74,9 +75,7 @@ def reapply_marks(*, by: Any) -> int:
 
 def _alone() -> None:
     """No link run and no storing at the same time: what they have read may still hold the person."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('sources.link'))")
-        cursor.execute("select pg_advisory_xact_lock(hashtext('sources.erase'))")
+    hold(LINK, ERASE)
 
 
 def _nodes_of(persons: Sequence[UUID]) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -14,6 +14,7 @@ from bole.core.errors import Conflict, InvalidInput
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import KEPT, Batch, MappingVersion, Mode, Status, UnknownCode
 from bole.people.sources.services.base.jobs import start_processing
+from bole.people.sources.services.base.locks import MAPPING, hold
 from bole.people.sources.services.intake.layouts import latest_versions
 
 
@@ -73,7 +74,7 @@ def retract_mapping(*, by: Any, version: MappingVersion, reason: str) -> list[Ba
     """
     if not reason.strip():
         raise InvalidInput("请写明收回理由。", code="retract.reason")
-    _lock_source(version.source)
+    hold(MAPPING + version.source)
     version = MappingVersion.objects.select_for_update().get(pk=version.pk)
     if version.retracted_at:
         raise Conflict("这个映射版本已经收回。", remedy=_("请刷新页面查看最新状态。"), code="mapping.retracted")
@@ -121,11 +122,6 @@ def _reopen_words(version: MappingVersion) -> None:
         )
 
 
-def _lock_source(source: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"sources.mapping.{source}"])
-
-
 def code_choices(source: str, header: str) -> dict[str, str]:
     """Codes and names that a column of a source may take; empty when it has no code list."""
     pack = taxonomy.current_pack()
@@ -159,7 +155,7 @@ def _new_version(
     codes: Mapping[str, Mapping[str, str]] | None = None,
     note: str = "",
 ) -> MappingVersion:
-    _lock_source(source)
+    hold(MAPPING + source)
     last = latest_versions().get(source)
     merged_codes: dict[str, dict[str, str]] = {
         header: dict(words) for header, words in (last.codes if last else {}).items()

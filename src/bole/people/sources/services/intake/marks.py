@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
-from django.db import connection
 from django.db.models import Max
 
 from bole.people.sources.models import Tombstone
 from bole.people.sources.services.base import digests
+from bole.people.sources.services.base.locks import ERASE, hold
 
 PLACES = range(3)
 """How often one natural key may stand in a file and still be known by its marks."""
@@ -80,6 +80,5 @@ def text_of(digest: bytes | memoryview) -> str:
 
 def is_unchanged(marks: Marks) -> bool:
     """Inside the storing transaction: nobody was deleted since `marks` were read, and nobody will be before it ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock_shared(hashtext('sources.erase'))")
+    hold(ERASE, shared=True)
     return last_mark() == marks.last

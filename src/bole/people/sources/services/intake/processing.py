@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -18,6 +18,7 @@ from bole.people.sources import reading
 from bole.people.sources.models import KEPT, NEXT, Batch, MappingVersion, Mode, Status
 from bole.people.sources.services.base import digests
 from bole.people.sources.services.base.jobs import queue_linking, start_processing
+from bole.people.sources.services.base.locks import STORE, hold
 from bole.people.sources.services.intake import drifting, originals, storing
 from bole.people.sources.services.intake.layouts import (
     EMPLOYERS,
@@ -200,8 +201,7 @@ def _mode(batch: Batch, layout: SourceLayout) -> str:
 
 def _lock(batch: Batch, again: bool) -> None:
     """One storing at a time per source; whoever comes second and finds the batch stored leaves without a trace."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"sources.store.{batch.source}"])
+    hold(STORE + batch.source)
     status = Batch.objects.select_for_update().values_list("status", flat=True).get(pk=batch.pk)
     if status in DONE and not again:
         raise InvalidInput("这个批次刚刚已由另一个进程写入。", code="batch.stored_elsewhere")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bole.people.sources.models import LinkRun
 from bole.people.sources.services.base.jobs import queue_snapshot
+from bole.people.sources.services.base.locks import LINK, hold
 from bole.people.sources.services.base.progress import RunProgress
 from bole.people.sources.services.linking import running
 from bole.people.sources.services.linking.graph import load_graph
@@ -66,8 +67,8 @@ def rebuild(*, by: Any = None, check: bool = False) -> Rebuilt:
 
 
 def _rebuild(progress: RunProgress) -> dict[str, int]:
+    hold(LINK)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('sources.link'))")
         for name, query in STATE.items():
             cursor.execute(f"drop table if exists before_{name}")
             cursor.execute(f"create temporary table before_{name} on commit drop as {query}")

@@ -21,6 +21,7 @@ from bole.people.registry import services as registry
 from bole.people.sources.models import Batch, Decision, LinkRun, Membership, Stale, Status
 from bole.people.sources.services.base import frames
 from bole.people.sources.services.base.jobs import queue_snapshot
+from bole.people.sources.services.base.locks import LINK, hold
 from bole.people.sources.services.base.progress import RunProgress
 from bole.people.sources.services.intake.originals import purge_excluded
 from bole.people.sources.services.intake.stopping import DATABASE_ERRORS
@@ -149,8 +150,7 @@ def _few_changes(work: Work) -> set[int] | None:
 
 
 def _link(progress: RunProgress) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('sources.link'))")
+    hold(LINK)
     work = waiting_work()
     progress.stage(LinkRun.Stage.SCORE)
     graph = graph_for(work)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop as _
 from bole.kernel.accounts.queries import Membership as Post
 from bole.kernel.casework import services as casework
 from bole.people.sources.models import Conflict, Decision, Review
+from bole.people.sources.services.base.locks import REVIEWS, hold
 from bole.people.sources.services.reviewing.calibrating import calibration
 from bole.people.sources.services.reviewing.locking import lock_bulks_under_way
 
@@ -66,8 +67,7 @@ def follow_link_run(message: Any) -> None:
 @transaction.atomic
 def sync_reviews() -> Synced:
     """Opens, moves and closes reviews so that they are the conflicts of the last run. Safe to repeat; one at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('sources.reviews'))")
+    hold(REVIEWS)
     lock_bulks_under_way()
     waiting = {(review.pk): review for review in Review.objects.filter(state=Review.State.OPEN)}
     plan = plan_sync(_strongest(_asked()), waiting, _keys_of(waiting), _answered(), _undecided_rows())

@@ -21,6 +21,7 @@ from bole.core.errors import Unavailable
 from bole.core.linkage import components
 from bole.people.sources.models import Decision
 from bole.people.sources.services.base import frames
+from bole.people.sources.services.base.locks import LINK, hold
 from bole.people.sources.services.linking import running
 
 PATIENCE = "3s"
@@ -108,7 +109,7 @@ def _rolled_back(patient: bool) -> Iterator[None]:
             with connection.cursor() as cursor:
                 if not patient:
                     cursor.execute(f"set local lock_timeout = '{PATIENCE}'")
-                cursor.execute("select pg_advisory_xact_lock(hashtext('sources.link'))")
+                hold(LINK)
                 cursor.execute(STANDSTILL)
             yield
             transaction.set_rollback(True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from bole.core.errors import Conflict, InvalidInput
 from bole.people.sources.models import Batch, Status
 from bole.people.sources.services.base.jobs import queue_linking
+from bole.people.sources.services.base.locks import STORE, hold
 from bole.people.sources.services.intake.processing import NO_ERROR, advance
 
 
@@ -44,8 +45,8 @@ def retract_batch(*, by: Any, batch: Batch, reason: str) -> Batch:
 def _restore_rows(batch: Batch) -> None:
     """Versions this batch began get an empty span; versions it ended last on until the next file that would have ended them."""
     given = {"batch": batch.pk, "source": batch.source}
+    hold(STORE + batch.source)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"sources.store.{batch.source}"])
         cursor.execute("drop table if exists taken_back")
         cursor.execute(_TAKEN_BACK, given)
         cursor.execute(
