@@ -62,9 +62,10 @@ def shipped_model() -> Model:
 
 def frozen_model(frame: pl.DataFrame) -> Model:
     """The shipped model with the frequencies of these rows, as a register of that size has frozen them."""
-    from bole.people.sources.scoring import count_terms
+    from bole.people.sources.scoring import Counting, count_terms
 
-    return shipped_model().with_terms(count_terms(frame), f"bench-{frame.height}")
+    counting = Counting(*(settings()["terms"][key] for key in ("listed", "common", "common_birth")))
+    return shipped_model().with_terms(count_terms(frame, counting), f"bench-{frame.height}")
 
 
 def compared_columns(frame: pl.DataFrame, model: Model) -> pl.DataFrame:

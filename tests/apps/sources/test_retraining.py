@@ -28,7 +28,7 @@ def identity(number: int) -> str:
 @pytest.fixture(autouse=True)
 def few_rows_are_enough(monkeypatch):
     section = linkage_settings.section
-    few = {"terms": {"from_rows": PEOPLE, "growth": 100}}
+    few = {"terms": {**section("terms"), "from_rows": PEOPLE, "growth": 100}}
     monkeypatch.setattr(linkage_settings, "section", lambda key: few.get(key) or section(key))
     monkeypatch.setattr(cli, "prepare", lambda **_: None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bole.core.errors import InvalidInput
 from bole.people.sources.scoring import (
     BLOCKING,
     COMPARISONS,
     STANDARD_COLUMNS,
+    Counting,
     count_terms,
     dump_model,
     explain,
@@ -27,10 +30,13 @@ from bole.people.sources.scoring import (
 from bole.people.sources.scoring.blocking import blocked_pairs
 from bole.people.sources.scoring.features import features
 from bole.people.sources.scoring.training import train
+from bole.people.sources.services.base import linkage_settings
+from bole.people.sources.services.linking import modelling
 
 MODEL = from_json(json.loads(Path("packs/base-cn/linkage/model.json").read_text("utf-8")))
 BORN = dt.date(1990, 3, 7)
 ALL = -60.0
+COUNTING = Counting(listed=3, common=100, common_birth=0.002)
 
 
 def frame(rows):
@@ -128,7 +134,7 @@ def _only_pattern(**shared):
 
 def test_rare_value_says_more_than_a_frequent_one():
     rows = [person(i, "王芳" if i % 2 else f"王{chr(0x4E00 + i)}", id_index=str(i)) for i in range(200)]
-    model = MODEL.with_terms(count_terms(frame(rows)), "counted")
+    model = MODEL.with_terms(count_terms(frame(rows), COUNTING), "counted")
     shared = {"phone_index": "p"}
     frequent = edges(person(1, "王芳", **shared), person(2, "王芳", **shared), floor=ALL, model=model)
     rare = edges(person(1, "王珺", **shared), person(2, "王珺", **shared), floor=ALL, model=model)
@@ -137,14 +143,14 @@ def test_rare_value_says_more_than_a_frequent_one():
 
 def test_a_telephone_in_very_many_rows_is_nobodys_own():
     rows = [person(i, f"王{chr(0x4E00 + i)}", f"wang{i}", phone_index="switchboard") for i in range(150)]
-    model = MODEL.with_terms(count_terms(frame(rows)), "with switchboard")
+    model = MODEL.with_terms(count_terms(frame(rows), COUNTING), "with switchboard")
     assert edges(*rows, floor=ALL, model=model) == {}
     assert len(edges(*rows[:2], floor=ALL)) == 1
 
 
 def test_a_birth_date_that_a_form_fills_in_says_nothing():
     rows = [person(i, f"王{chr(0x4E00 + i)}", f"wang{i}", birth_date=dt.date(1900, 1, 1)) for i in range(150)]
-    terms = count_terms(frame(rows))
+    terms = count_terms(frame(rows), COUNTING)
     assert terms.common == {"birth_date": ("1900-01-01",)}
     model = MODEL.with_terms(terms, "with a filled-in date")
     shared = {"birth_date": dt.date(1900, 1, 1), "phone_index": "p"}
@@ -206,7 +212,7 @@ def test_training_learns_from_an_answer_key_and_keeps_what_it_cannot_see():
         for twice in (0, 1)
     ]
     persons = pl.Series([row["record"] // 2 for row in rows])
-    learned = train(frame(rows), MODEL, version="t", persons=persons)
+    learned = train(frame(rows), MODEL, version="t", counting=COUNTING, persons=persons)
     assert learned.levels["phone"]["equal"][0] > 0.99  # nobody changed the number here
     assert learned.levels["passport"] == MODEL.levels["passport"]
     assert learned.pairs_per_row == 0.5
@@ -234,3 +240,22 @@ def _joined(rows):
             )
             found |= set(connection.execute(query).fetchall())
         return found
+
+
+def test_a_value_that_is_not_listed_is_as_rare_as_the_model_file_says():
+    rows = [person(i, "王芳") for i in range(200)]
+    model = MODEL.with_terms(count_terms(frame(rows), COUNTING), "counted")
+    assert (MODEL.unlisted, model.share("name", "王珺")) == (1.5, 1.5 / 200)
+    shared = {"phone_index": "p"}
+    pair = [person(1, "王珺", **shared), person(2, "王珺", **shared)]
+    twice = replace(model, unlisted=2 * model.unlisted, version="twice")
+    weights = [edges(*pair, floor=ALL, model=each)[1, 2] for each in (model, twice)]
+    assert weights[1] == pytest.approx(weights[0] - 2)  # a name and a telephone, one bit each
+
+
+@pytest.mark.parametrize("wrong", [None, "many", True, 0])
+def test_a_setting_that_is_missing_or_wrong_is_named(wrong, monkeypatch):
+    given: dict[str, object] = {"common": 100, "common_birth": 0.002} | ({} if wrong is None else {"listed": wrong})
+    monkeypatch.setattr(linkage_settings, "section", lambda name: given)
+    with pytest.raises(InvalidInput, match=r"terms\.listed"):
+        modelling.counting()

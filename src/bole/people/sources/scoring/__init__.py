@@ -7,6 +7,7 @@ from bole.people.sources.scoring.comparisons import BLOCKING, COMPARISONS
 from bole.people.sources.scoring.explaining import Step, agreeing, explain
 from bole.people.sources.scoring.features import STANDARD_COLUMNS, given_name, standard_schema
 from bole.people.sources.scoring.model import (
+    Counting,
     Model,
     Terms,
     as_json,
@@ -22,6 +23,7 @@ __all__ = [
     "BLOCKING",
     "COMPARISONS",
     "STANDARD_COLUMNS",
+    "Counting",
     "Model",
     "Step",
     "Terms",

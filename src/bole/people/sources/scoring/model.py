@@ -13,16 +13,19 @@ import polars as pl
 
 from bole.people.sources.scoring.comparisons import BLOCKING, COMPARISONS, NULL, TERMS, Comparison
 
-RARE = 1.5
-"""A value that stands in no table of terms is taken to be borne by so many rows."""
-LISTED = 3
-"""Values of fewer rows are not listed."""
 MOST_PRIOR = 0.01
 OWN = ("id_index", "raw_index", "passport_index", "phone_index", "birth_date")
-COMMON = 100
-"""A number or telephone in more rows than this is nobody's own; compared, it would cost the square of them."""
-COMMON_BIRTH = 0.002
-"""A birth date in this share of all rows beyond that is what a form fills in by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What is counted of a register: values in fewer than `listed` rows stand in no table of terms. A number or telephone in more
+    than `common` rows is nobody's own, and compared it would cost the square of them; a birth date in the share `common_birth` of
+    all rows beyond that is what a form fills in by itself."""
+
+    listed: int
+    common: int
+    common_birth: float
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Doubts:
 
 @dataclass(frozen=True)
 class Model:
-    """`levels`: (m, u) by comparison and level; `pairs_per_row`: true pairs a row takes part in, on average, half of each.
+    """`levels`: (m, u) by comparison and level; `pairs_per_row`: true pairs a row takes part in, on average, half of each;
+    `unlisted`: a value that stands in no table of terms is taken to be borne by so many rows.
 
     m: share of the pairs of one person that stand at this level; u: of the pairs of two persons (Fellegi and Sunter 1969).
     """
@@ -57,6 +61,7 @@ class Model:
     levels: Mapping[str, Mapping[str, tuple[float, float]]]
     pairs_per_row: float
     terms: Terms
+    unlisted: float
     doubts: Doubts = Doubts()
 
     @property
@@ -75,7 +80,7 @@ class Model:
     def rare(self, term: str) -> float:
         """The share of a value that is not listed; where nothing was ever counted, that of an average value."""
         if term in self.terms.shares:
-            return RARE / max(self.terms.rows, 1)
+            return self.unlisted / max(self.terms.rows, 1)
         comparison = next(each for each in COMPARISONS if any(level.term == term for level in each.levels))
         level = next(level for level in comparison.levels if level.term == term)
         return self.levels[comparison.key][level.key][1]
@@ -118,25 +123,29 @@ def _comparison(comparison: Comparison, trained: Mapping[str, tuple[float, float
     return {"output_column_name": comparison.key, "comparison_levels": levels}
 
 
-def count_terms(rows: pl.DataFrame) -> Terms:
+def count_terms(rows: pl.DataFrame, counting: Counting) -> Terms:
     """The frequencies of a register; `rows` have `STANDARD_COLUMNS`."""
     shares = {}
     for term in TERMS:
         counted = (
-            rows[TERMS[term]].drop_nulls().value_counts().filter(pl.col("count") >= LISTED).sort("count", TERMS[term])
+            rows[TERMS[term]]
+            .drop_nulls()
+            .value_counts()
+            .filter(pl.col("count") >= counting.listed)
+            .sort("count", TERMS[term])
         )
         shares[term] = {value: count / rows.height for value, count in counted.iter_rows()}
-    return Terms(rows.height, shares, common_values(rows))
+    return Terms(rows.height, shares, common_values(rows, counting))
 
 
-def common_values(rows: pl.DataFrame, total: int | None = None) -> dict[str, tuple[str, ...]]:
+def common_values(rows: pl.DataFrame, counting: Counting, total: int | None = None) -> dict[str, tuple[str, ...]]:
     """Values in too many rows to be one person's own, by standard column: a switchboard, a clerk's number filled down, 1900-01-01.
 
     `total`: rows of the register, where `rows` are some of them."""
     found = {}
     height = rows.height if total is None else total
     for column in OWN:
-        most = COMMON + height * COMMON_BIRTH if column == "birth_date" else COMMON
+        most = counting.common + (height * counting.common_birth if column == "birth_date" else 0)
         counted = rows[column].drop_nulls().value_counts().filter(pl.col("count") > most)
         if counted.height:
             found[column] = tuple(sorted(counted[column].cast(pl.String).to_list()))
@@ -166,6 +175,7 @@ def as_json(model: Model) -> dict[str, Any]:
     return {
         "version": model.version,
         "pairs_per_row": model.pairs_per_row,
+        "unlisted": model.unlisted,
         "doubts": asdict(model.doubts),
         "levels": {key: {level: list(pair) for level, pair in levels.items()} for key, levels in model.levels.items()},
         "rows": model.terms.rows,
@@ -183,4 +193,5 @@ def from_json(data: Mapping[str, Any]) -> Model:
     shares = {term: {value: float(share) for value, share in pairs} for term, pairs in data["terms"].items()}
     common = {column: tuple(values) for column, values in data["common"].items()}
     terms = Terms(int(data["rows"]), shares, common)
-    return Model(str(data["version"]), levels, float(data["pairs_per_row"]), terms, Doubts(**data["doubts"]))
+    unlisted, doubts = float(data["unlisted"]), Doubts(**data["doubts"])
+    return Model(str(data["version"]), levels, float(data["pairs_per_row"]), terms, unlisted, doubts)

@@ -14,7 +14,7 @@ import polars as pl
 
 from bole.people.sources.scoring.comparisons import COMPARISONS
 from bole.people.sources.scoring.features import features
-from bole.people.sources.scoring.model import Model, count_terms
+from bole.people.sources.scoring.model import Counting, Model, count_terms
 
 RANDOM_PAIRS = 5e6
 SEED = 1
@@ -24,7 +24,9 @@ LEAST = 1e-7
 Levels = dict[str, dict[str, tuple[float, float]]]
 
 
-def train(rows: pl.DataFrame, before: Model, *, version: str, persons: pl.Series | None = None) -> Model:
+def train(
+    rows: pl.DataFrame, before: Model, *, version: str, counting: Counting, persons: pl.Series | None = None
+) -> Model:
     """A model of these rows (`STANDARD_COLUMNS`). `persons`: who each row is, where an answer key says so."""
     import duckdb
     from splink import DuckDBAPI, Linker, block_on
@@ -47,7 +49,8 @@ def train(rows: pl.DataFrame, before: Model, *, version: str, persons: pl.Series
                 training.estimate_parameters_using_expectation_maximisation(block_on(*keys))
         learned = linker.misc.save_model_to_json(None)
     levels = _levels(learned, before, frame)
-    return Model(version, levels, _pairs_per_row(frame, before), count_terms(rows), before.doubts)
+    terms = count_terms(rows, counting)
+    return Model(version, levels, _pairs_per_row(frame, before), terms, before.unlisted, before.doubts)
 
 
 def _meet(frame: pl.DataFrame) -> list[tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from bole.core.errors import InvalidInput
@@ -35,6 +36,19 @@ def section(name: str) -> Any:
             "数据包的 %(file)s 缺少“%(key)s”或写错了。", code="linkage.settings", file=DOCUMENT, key=name
         )
     return found
+
+
+def figure(name: str, key: str, *, least: float = 0.0, most: float = float("inf")) -> float:
+    """One number of a part. Raises InvalidInput naming it where it is missing, is no number, or is out of bounds."""
+    found = section(name).get(key)
+    if isinstance(found, bool) or not isinstance(found, int | float | Decimal) or not least <= found <= most:
+        raise InvalidInput(
+            "数据包的 %(file)s 缺少“%(key)s”或写错了。",
+            code="linkage.settings",
+            file=DOCUMENT,
+            key=f"{name}.{key}",
+        )
+    return float(found)
 
 
 def current() -> LinkageSettings:

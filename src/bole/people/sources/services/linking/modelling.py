@@ -13,7 +13,16 @@ from django.db import transaction
 from bole.core.errors import InvalidInput
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.models import LinkModel
-from bole.people.sources.scoring import Model, as_json, common_values, count_terms, dump_model, from_json, read_model
+from bole.people.sources.scoring import (
+    Counting,
+    Model,
+    as_json,
+    common_values,
+    count_terms,
+    dump_model,
+    from_json,
+    read_model,
+)
 from bole.people.sources.services.base import linkage_settings
 from bole.runtime.paths import packs_dir
 
@@ -45,6 +54,15 @@ def shipped_model() -> Model:
     return _read[key]
 
 
+def counting() -> Counting:
+    """What the pack says about counting values of a register."""
+    return Counting(
+        listed=int(linkage_settings.figure("terms", "listed", least=1)),
+        common=int(linkage_settings.figure("terms", "common", least=2)),
+        common_birth=linkage_settings.figure("terms", "common_birth", most=1),
+    )
+
+
 def is_due(rows: int) -> bool:
     """True when a register of so many rows has outgrown the frequencies in use."""
     growth = linkage_settings.section("terms")
@@ -61,7 +79,7 @@ def renew_terms(rows: pl.DataFrame) -> bool:
     """
     if not is_due(rows.height) and not has_new_common_values(rows):
         return False
-    model, terms = current_model(), count_terms(rows)
+    model, terms = current_model(), count_terms(rows, counting())
     base = model.version.split("+")[0]
     counted = model.with_terms(terms, base)
     use_model(replace(counted, version=f"{base}+{terms.rows}.{digest_of(counted)}"), by=None)
@@ -76,7 +94,9 @@ def digest_of(model: Model) -> str:
 def has_new_common_values(rows: pl.DataFrame, total: int | None = None) -> bool:
     """True when a number or telephone stands in so many of these rows (of `total`) that the model must know."""
     known = current_model().terms.common
-    return any(set(values) - set(known.get(column, ())) for column, values in common_values(rows, total).items())
+    return any(
+        set(values) - set(known.get(column, ())) for column, values in common_values(rows, counting(), total).items()
+    )
 
 
 @transaction.atomic

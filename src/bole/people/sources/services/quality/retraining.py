@@ -75,7 +75,7 @@ def _trained(rows: pl.DataFrame, before: Model, labels: pl.DataFrame | None) -> 
         known = rows.join(labels, left_on="record", right_on="node", how="left", maintain_order="left")
         alone = pl.concat_str(pl.lit("row "), pl.col("record").cast(pl.String))
         persons = known.select(pl.coalesce(pl.col("truth").cast(pl.String), alone))["truth"]
-    model = train(rows, before, version="new", persons=persons)
+    model = train(rows, before, version="new", counting=modelling.counting(), persons=persons)
     return replace(model, version=f"trained-{timezone.localdate():%Y%m%d}+{rows.height}.{modelling.digest_of(model)}")
 
 

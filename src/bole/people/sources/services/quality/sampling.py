@@ -154,7 +154,8 @@ def _band(frame: pl.DataFrame, bands: list[float], drawn: int) -> Band:
 def _drawn(strata: list[pl.DataFrame], size: int, least: int, seed: int) -> list[pl.DataFrame]:
     """More of the strata that are large and in doubt (Neyman's allocation by the calibrated curve), a few of each."""
     curve = calibration()
-    need = [frame.height * _spread(curve, frame) for frame in strata]
+    floor = linkage_settings.figure("sampling", "never_surer", most=0.5)
+    need = [frame.height * _spread(curve, frame, floor) for frame in strata]
     left = max(0, size - least * len(strata))
     counts = [least + (left * each / sum(need) if sum(need) else 0) for each in need]
     return [
@@ -163,14 +164,11 @@ def _drawn(strata: list[pl.DataFrame], size: int, least: int, seed: int) -> list
     ]
 
 
-NEVER_SURE = 0.03
-"""A stratum is never taken to be surer than this standard deviation says, whatever the curve thinks."""
-
-
-def _spread(curve: Any, frame: pl.DataFrame) -> float:
+def _spread(curve: Any, frame: pl.DataFrame, never_surer: float) -> float:
+    """The standard deviation of a verdict on a pair; never less than `never_surer`, whatever the curve thinks."""
     weight = frame["weight"].mean()
     share = curve.probability(float(weight)) if isinstance(weight, float) else 1.0
-    return max(NEVER_SURE, math.sqrt(share * (1 - share)))
+    return max(never_surer, math.sqrt(share * (1 - share)))
 
 
 def _keep(sample: ClericalSample, drawn: list[pl.DataFrame], twice: float) -> None:

@@ -26,8 +26,6 @@ from bole.people.sources.services.reviewing.questions import BY, FLOW, open_agai
 EFFECT = "sources.apply_verdict"
 NUMBER_WRONG = (Answer.SAME_LEFT, Answer.SAME_RIGHT)
 SAME = (Answer.SAME, *NUMBER_WRONG)
-CLEAR = 0.5
-"""Above it the machine leans to "same"; a verdict against its leaning asks for a reason."""
 
 
 def answers_for(review: Review) -> tuple[Answer, ...]:
@@ -41,7 +39,7 @@ def needs_reason(review: Review, answer: str, step: str = "check") -> bool:
     """Against the machine's leaning, beside another person's opinion, and where a number is called wrong."""
     if step in ("second", "third") or answer in (*NUMBER_WRONG, Answer.UNSURE):
         return True
-    leans_to_same = (review.probability or 0.0) > CLEAR
+    leans_to_same = (review.probability or 0.0) > linkage_settings.figure("review", "leaning", most=1)
     return (answer in SAME) != leans_to_same and review.reason == Conflict.Reason.BAND
 
 
