@@ -54,6 +54,11 @@ class Expression:
     facts: frozenset[str]
     _run: Closure
 
+    @classmethod
+    def of(cls, text: str, node: n.Node) -> Expression:
+        """An expression around a checked tree."""
+        return cls(text, node, frozenset(_paths(node)), compile_node(node))
+
     @property
     def sort(self) -> Sort:
         """Kind and unit of the result."""
@@ -74,18 +79,22 @@ class Expression:
 
 
 def compile_expression(
-    text: str, vocabulary: Vocabulary, code_lists: Mapping[str, CodeList], subject: Subject = "person"
+    text: str,
+    vocabulary: Vocabulary,
+    code_lists: Mapping[str, CodeList],
+    subject: Subject = "person",
+    parameters: Mapping[str, n.Node] = NO_ROW,
 ) -> Expression:
-    """Parse, check and compile `text` over the facts of `subject`.
+    """Parse, check and compile `text` over the facts of `subject`; `parameters` are further values it may name.
 
     Raises:
         ExpressionInvalid: all faults, each with line, column and, where possible, a suggestion.
     """
-    checker = Checker(vocabulary, code_lists, subject)
+    checker = Checker(vocabulary, code_lists, subject, parameters=parameters)
     node = checker.check(text)
     if checker.faults:
         raise ExpressionInvalid(list(dict.fromkeys(checker.faults)))
-    return Expression(text, node, frozenset(_paths(node)), compile_node(node))
+    return Expression.of(text, node)
 
 
 def _paths(node: n.Node) -> Iterator[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bole.core.rules.casecheck import check_cases
 from bole.core.rules.expression import compile_expression
 from bole.core.rules.language.parsing import ExpressionInvalid
 from bole.core.rules.language.values import SORT_OF_TYPE
-from bole.core.vocabulary import Pack, Position, Problem, Subject
+from bole.core.rules.ruleset import rules_of
+from bole.core.vocabulary import Pack, PackInvalid, Position, Problem, Subject
 
 
 def check_pack(pack: Pack) -> list[Problem]:
@@ -20,7 +24,18 @@ def check_pack(pack: Pack) -> list[Problem]:
             if category.when:
                 label = f"类别“{category.key}”"
                 problems += _check(pack, category.when, group.subject, category.at, label, "boolean")
-    return problems
+    return problems + _check_policies(pack)
+
+
+def _check_policies(pack: Pack) -> list[Problem]:
+    """Problems of the policies and of their cases."""
+    if not pack.policies:
+        return []
+    try:
+        found = check_cases(rules_of(pack)).problems
+    except PackInvalid as error:
+        found = list(error.problems)
+    return [replace(problem, file=f"policies/{problem.file}") for problem in found]
 
 
 def _check(pack: Pack, text: str, subject: Subject, at: Position | None, label: str, kind: str) -> list[Problem]:

@@ -41,6 +41,7 @@ def _tables(pack: Pack) -> dict[str, Mapping[Any, Any]]:
         "flow": pack.flows,
         "message": pack.messages,
         "document": pack.documents,
+        "policy": pack.policies,
         "setting": pack.settings,
     }
 

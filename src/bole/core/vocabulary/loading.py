@@ -105,6 +105,9 @@ def load_folder(directory: Path, checkers: Sequence[Checker] = (), shelf: Path |
 
 def _read_file(name: str, text: str, parts: reading.Parts, problems: list[Problem]) -> None:
     path = PurePosixPath(name)
+    if len(path.parts) > 1 and path.parts[0] == "policies":
+        parts.policies[path.relative_to("policies").as_posix()] = text
+        return
     reader = ROOT_FILES.get(path.stem) if len(path.parts) == 1 else FOLDERS.get(path.parts[0])
     if reader is None and len(path.parts) == 1 and path.stem not in DOCUMENTS:
         near = closest(path.stem, list(ROOT_FILES))
@@ -149,6 +152,7 @@ def _assemble(parts: reading.Parts, base: Pack | None, sha256: str, problems: li
         messages={**(base.messages if base else {}), **parts.messages},
         settings={**(base.settings if base else {}), **header["settings"]},
         documents={**(base.documents if base else {}), **parts.documents},
+        policies={**(base.policies if base else {}), **parts.policies},
     )
 
 

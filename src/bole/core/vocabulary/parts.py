@@ -33,6 +33,7 @@ class Parts:
     messages: dict[str, t.Message] = field(default_factory=dict)
     flows: dict[str, Any] = field(default_factory=dict)
     documents: dict[str, Any] = field(default_factory=dict)
+    policies: dict[str, str] = field(default_factory=dict)
     places: dict[tuple[str, str], t.Position] = field(default_factory=dict)
 
     def put(self, table: dict[str, Any], kind: str, key: str, value: Any, node: Node, problems: list[Problem]) -> None:

@@ -364,7 +364,9 @@ class Pack:
     messages: Mapping[str, Message]
     settings: Mapping[str, Any] = field(default_factory=dict)
     documents: Mapping[str, Any] = field(default_factory=dict)
-    """Other files of the pack (policies/, items/, plan/, …) as plain data by path; their engines check them."""
+    """Other files of the pack (items/, plan/, …) as plain data by path; their engines check them."""
+    policies: Mapping[str, str] = field(default_factory=dict)
+    """Texts below policies/ by path; `core.rules.load_rules` reads them when rules are needed."""
 
     @property
     def townships(self) -> dict[str, Unit]:

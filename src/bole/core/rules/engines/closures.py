@@ -258,6 +258,74 @@ def _call(node: n.Call) -> Closure:
     return call
 
 
+def _parameter(node: n.Parameter) -> Closure:
+    return compile_node(node.value)
+
+
+def _lookup(node: n.Lookup) -> Closure:
+    key = compile_node(node.key)
+    rows = {value: compile_node(part) for value, part in node.rows}
+    otherwise: Closure = compile_node(node.otherwise) if node.otherwise else lambda facts, row, on: None
+
+    def find(facts: Facts, row: Facts, on: date) -> Raw:
+        found = key(facts, row, on)
+        return None if found is None else rows.get(found, otherwise)(facts, row, on)
+
+    return find
+
+
+def _dated(node: n.Dated) -> Closure:
+    day = compile_node(node.day)
+    steps = [(since, compile_node(part)) for since, part in reversed(node.steps)]
+
+    def in_force(facts: Facts, row: Facts, on: date) -> Raw:
+        found = day(facts, row, on)
+        if found is None:
+            return None
+        value = next((value for since, value in steps if since <= found), None)
+        return None if value is None else value(facts, row, on)
+
+    return in_force
+
+
+def _certain(node: n.Certain) -> Closure:
+    part = compile_node(node.part)
+    return lambda facts, row, on: part(facts, row, on) is True
+
+
+def _possible(node: n.Possible) -> Closure:
+    part = compile_node(node.part)
+    return lambda facts, row, on: part(facts, row, on) is not False
+
+
+def _default(node: n.Default) -> Closure:
+    value, otherwise = compile_node(node.value), compile_node(node.otherwise)
+
+    def choose(facts: Facts, row: Facts, on: date) -> Raw:
+        found = value(facts, row, on)
+        return otherwise(facts, row, on) if found is None else found
+
+    return choose
+
+
+def _rounded(node: n.Rounded) -> Closure:
+    value, step, half = compile_node(node.value), node.step, node.mode == "half_up"
+
+    def bring(facts: Facts, row: Facts, on: date) -> Raw:
+        found = value(facts, row, on)
+        if found is None:
+            return None
+        return (2 * found + step) // (2 * step) * step if half else found // step * step
+
+    return bring
+
+
+def _ref(node: n.Ref) -> Closure:
+    """Outside of record sets the row is the list of the slots that were computed before."""
+    slot = node.slot
+    return lambda facts, row, on: row[slot]  # type: ignore[index]
+
+
 def _rows(rows: n.Rows) -> RowSource:
     key, closed = rows.fact.key, rows.fact.absent == "none"
 
@@ -354,6 +422,14 @@ _COMPILERS: Mapping[type[n.Node], Callable[[Any], Closure]] = {
     n.ShiftDate: _shift_date,
     n.IfElse: _if_else,
     n.Call: _call,
+    n.Certain: _certain,
+    n.Possible: _possible,
+    n.Default: _default,
+    n.Rounded: _rounded,
+    n.Ref: _ref,
+    n.Parameter: _parameter,
+    n.Lookup: _lookup,
+    n.Dated: _dated,
     n.SomeRow: _some_row,
     n.CountRows: _count_rows,
     n.Aggregate: _aggregate,

@@ -31,6 +31,8 @@ class Checker(Literals, Joining):
     faults: list[Fault] = field(default_factory=list)
     row: Fact | None = None
     computing: tuple[str, ...] = ()
+    parameters: Mapping[str, n.Node] = field(default_factory=dict)
+    """Values that the text may name beside facts; a parameter wins over a fact, a column of the row over both."""
 
     def check(self, text: str) -> n.Node:
         """The typed tree of `text`; faults are collected in `faults`."""
@@ -54,6 +56,8 @@ class Checker(Literals, Joining):
         words = [str(token) for token in syntax.children]
         if self.row is not None and len(words) == 1 and (column := self.row.column(words[0])):
             return n.ColumnValue(sort_of(column), span_of(syntax), column)
+        if len(words) == 1 and (value := self.parameters.get(words[0])) is not None:
+            return n.Parameter(value.sort, span_of(syntax), words[0], value)
         found = self.follow(syntax)
         if found is None:
             return n.Constant(ANY, span_of(syntax), None)
@@ -90,6 +94,8 @@ class Checker(Literals, Joining):
         names = self.vocabulary.names(subject) if among is None else [fact.name for fact in among]
         if self.row is not None and among is None:
             names += [word for column in self.row.columns for word in (column.name, *column.aliases)]
+        if among is None:
+            names += self.parameters
         near = closest(str(token), names)
         self.fault(token, f"未知事实“{token}”", f"是否指“{near}”?" if near else "")
 

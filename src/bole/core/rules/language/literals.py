@@ -13,7 +13,7 @@ from bole.core.rules.language import tree as n
 from bole.core.rules.language.joining import Faulty, Syntax, span_of, whole
 from bole.core.rules.language.values import DATE, MONEY_UNITS, Sort
 
-_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(\D+)")
+QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(\D+)")
 
 
 class Literals(Faulty):
@@ -32,7 +32,7 @@ class Literals(Faulty):
     def quantity(self, syntax: Syntax) -> n.Node:
         """A number with its unit: money becomes 分, percent a rate."""
         token = str(syntax.children[0])
-        match = _QUANTITY.fullmatch(token)
+        match = QUANTITY.fullmatch(token)
         assert match is not None
         amount, unit = Fraction(match[1]), match[2]
         at = span_of(syntax)

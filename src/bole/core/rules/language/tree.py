@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any, Literal
 
 from bole.core.rules.language.values import Sort
@@ -161,6 +162,69 @@ class Call(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter(Node):
+    """A value that the policy names: 标准, 社平工资."""
+
+    name: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Node):
+    """The value of the row whose key `key` has; `otherwise` for keys without a row, unknown where there is none."""
+
+    key: Node
+    rows: tuple[tuple[Any, Node], ...]
+    otherwise: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Node):
+    """The value in force on `day`: that of the last step that began; unknown before the first."""
+
+    day: Node
+    steps: tuple[tuple[date, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certain(Node):
+    """Two-valued: the part certainly holds (unknown counts as no)."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Possible(Node):
+    """Two-valued: the part may hold (unknown counts as yes)."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Default(Node):
+    """`value`, or `otherwise` where it is unknown."""
+
+    value: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Node):
+    """A number or amount brought to a whole multiple of `step` (分 for money)."""
+
+    value: Node
+    step: int
+    mode: Literal["down", "half_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Node):
+    """What an earlier slot of the program came to."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rows(Node):
     """A record set or series of the subject, or of a related one."""
 
@@ -203,6 +267,10 @@ def children(node: Node) -> Iterator[Node]:
             yield value
         elif isinstance(value, tuple):
             yield from (part for part in value if isinstance(part, Node))
+    if isinstance(node, Lookup):
+        yield from (value for _, value in node.rows)
+    elif isinstance(node, Dated):
+        yield from (value for _, value in node.steps)
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -1,0 +1,36 @@
+"""A program with its closures: what runs for one subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from bole.core.rules.engines.closures import Closure, Facts, compile_node
+from bole.core.rules.policies.lowering import Lowered
+from bole.core.rules.program import Program
+from bole.core.vocabulary import Subject
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The policies for one kind of subject as a program and its closures."""
+
+    subject: Subject
+    program: Program
+    lowered: Mapping[str, Sequence[Lowered]]
+    group_slots: Mapping[str, Mapping[str, int]]
+
+    def run(self, facts: Facts, on: date) -> list[Any]:
+        """The value of every slot."""
+        values: list[Any] = []
+        append = values.append
+        for step in self.steps:
+            append(step(facts, values, on))  # type: ignore[arg-type]
+        return values
+
+    @cached_property
+    def steps(self) -> list[Closure]:
+        return [compile_node(slot.node) for slot in self.program.slots]

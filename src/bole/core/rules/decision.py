@@ -1,0 +1,107 @@
+"""What the rules come to for one subject on one day, and why. Results are put together when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from bole.core.rules.compiled import Compiled
+from bole.core.rules.engines.closures import Facts
+from bole.core.rules.expression import Step
+from bole.core.rules.language.values import UNKNOWN
+from bole.core.rules.policies import model as m
+from bole.core.rules.policies.lowering import Lowered, Part
+
+
+class Outcome(NamedTuple):
+    """One condition: True, False or UNKNOWN, with what it says and where that is laid down."""
+
+    part: Part
+    value: Any
+
+    @property
+    def missing(self) -> bool:
+        return self.value is UNKNOWN
+
+
+@dataclass(frozen=True)
+class Result:
+    """One policy for one subject: the version that counts, and what came out (`outputs` of `lowering`)."""
+
+    policy: m.Policy
+    lowered: Lowered
+    decision: Decision
+
+    def value(self, name: str) -> Any:
+        """An output by name: True, False, number, 分, code, None for "nothing", or UNKNOWN."""
+        return self.decision.shown(self.lowered.outputs[name])
+
+    @property
+    def in_force(self) -> Any:
+        return self.value("in_force")
+
+    @property
+    def eligible(self) -> Any:
+        """True, False or UNKNOWN; for benefits and selections."""
+        return self.value("eligible")
+
+    @cached_property
+    def conditions(self) -> tuple[Outcome, ...]:
+        """Every condition with its outcome, in the order of the file."""
+        return tuple(Outcome(part, self.decision.shown(part.slot)) for part in self.lowered.parts)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Facts whose absence leaves a condition open, in order of appearance."""
+        found: dict[str, None] = {}
+        for outcome in self.conditions:
+            if outcome.missing:
+                found.update(dict.fromkeys(self.trace(outcome.part).missing()))
+        return tuple(found)
+
+    @property
+    def distance(self) -> int:
+        """How many conditions are not met or not known: 0 means all hold."""
+        return sum(outcome.value is not True for outcome in self.conditions)
+
+    def trace(self, part: Part) -> Step:
+        """Why a condition came out as it did, with the facts it read."""
+        return part.expression.trace(self.decision.facts, self.decision.on)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """All policies for one subject on one day. `values`: the value of each slot, None is unknown."""
+
+    policies: Mapping[str, m.Policy]
+    rules_hash: str
+    compiled: Compiled
+    facts: Facts
+    on: date
+    values: list[Any]
+
+    def shown(self, slot: int) -> Any:
+        """A slot's value; unknown conditions and amounts are UNKNOWN."""
+        value = self.values[slot]
+        return UNKNOWN if value is None else value
+
+    @cached_property
+    def results(self) -> Mapping[str, Result]:
+        """By policy: the version that is in force, or the latest one where none is."""
+        return {key: self._result(key, versions) for key, versions in self.compiled.lowered.items()}
+
+    def _result(self, key: str, versions: Any) -> Result:
+        held = [version for version in versions if self.values[version.outputs["in_force"]] is not False]
+        return Result(self.policies[key], (held or list(versions))[-1], self)
+
+    def of(self, kind: m.Kind) -> Iterator[Result]:
+        """The results of one kind of policy."""
+        return (result for result in self.results.values() if result.policy.kind == kind)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """All facts that are missing for anything."""
+        return tuple(dict.fromkeys(path for result in self.results.values() for path in result.missing))

@@ -1,0 +1,130 @@
+"""All expressions of a rule set as one list of slots, each computed once and read by those after it.
+
+A slot holds the value of one fact, one condition, or one result. Equal parts of different policies share a slot. All back ends run the
+same program; what a changed fact touches is read off it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from bole.core.rules.expression import path_text
+from bole.core.rules.language import tree as n
+from bole.core.vocabulary import Column, Fact
+
+INSIDE = (n.SomeRow, n.CountRows, n.Aggregate)
+"""Nodes that look into record sets: their conditions are computed per row, not in slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One step: `node` may refer to earlier slots. `reads`: fact paths it depends on, `by_time`: whether the day matters."""
+
+    node: n.Node
+    reads: frozenset[str]
+    by_time: bool
+
+
+@dataclass
+class Program:
+    """Slots in the order in which they are computed."""
+
+    slots: list[Slot] = field(default_factory=list)
+    _places: dict[Any, int] = field(default_factory=dict)
+
+    def add(self, node: n.Node) -> n.Ref:
+        """The slot of a node; parts that are worth it get slots of their own."""
+        own = self._lowered(node)
+        return own if isinstance(own, n.Ref) else self._place(own)
+
+    def constant(self, ref: n.Node) -> n.Node:
+        """What a reference stands for, where that is a constant."""
+        return self.slots[ref.slot].node if isinstance(ref, n.Ref) else ref
+
+    def touched_by(self, paths: frozenset[str]) -> list[int]:
+        """Slots that depend on one of these facts."""
+        return [place for place, slot in enumerate(self.slots) if not slot.reads.isdisjoint(paths)]
+
+    def _place(self, node: n.Node) -> n.Ref:
+        key = fingerprint(node)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = len(self.slots)
+            self.slots.append(Slot(node, frozenset(self._reads(node)), self._by_time(node)))
+        return n.Ref(node.sort, node.at, place)
+
+    def _lowered(self, node: n.Node) -> n.Node:
+        """The node over references: facts and conditions become slots, parameters their values."""
+        if isinstance(node, n.Parameter):
+            return self._lowered(node.value)
+        if isinstance(node, n.Constant | n.Today | n.Ref):
+            return node
+        if isinstance(node, INSIDE):
+            return self._place(_without_parameters(node))
+        if isinstance(node, n.FactValue):
+            return self._fact(node)
+        made = _with_parts(node, self._lowered)
+        return self._place(made) if node.sort.kind == "boolean" else made
+
+    def _fact(self, node: n.FactValue) -> n.Node:
+        """A stored fact, or its formula where it is not stored; a path is followed by the back end."""
+        if node.formula is None or node.path:
+            return self._place(_without_parameters(node))
+        return self._place(n.FactValue(node.sort, node.at, node.fact, (), self._lowered(node.formula)))
+
+    def _reads(self, node: n.Node) -> Iterator[str]:
+        for part in n.walk(node):
+            if isinstance(part, n.Ref):
+                yield from self.slots[part.slot].reads
+            elif isinstance(part, n.FactValue | n.Rows):
+                yield path_text(part.path, part.fact)
+
+    def _by_time(self, node: n.Node) -> bool:
+        return any(
+            isinstance(part, n.Today)
+            or (isinstance(part, n.Call) and part.name in ("周岁", "月数") and len(part.arguments) == 1)
+            or (isinstance(part, n.Ref) and self.slots[part.slot].by_time)
+            for part in n.walk(node)
+        )
+
+
+def _without_parameters(node: n.Node) -> n.Node:
+    if isinstance(node, n.Parameter):
+        return _without_parameters(node.value)
+    return _with_parts(node, _without_parameters)
+
+
+def _with_parts(node: n.Node, change: Any) -> n.Node:
+    """The node with each direct part changed; the same node where nothing is."""
+    made: dict[str, Any] = {}
+    for each in fields(node):
+        value = getattr(node, each.name)
+        if isinstance(value, n.Node) and not isinstance(value, n.Rows | n.ColumnValue):
+            made[each.name] = change(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], n.Node):
+            made[each.name] = tuple(change(part) for part in value)
+        elif isinstance(node, n.Lookup | n.Dated) and each.name in ("rows", "steps"):
+            made[each.name] = tuple((key, change(part)) for key, part in value)
+    return replace(node, **made) if made else node
+
+
+def fingerprint(value: Any) -> Any:
+    """Equal for nodes that mean the same, wherever they were written."""
+    if isinstance(value, n.Node):
+        parts = [fingerprint(getattr(value, each.name)) for each in fields(value) if each.name not in ("at", "shown")]
+        return (type(value).__name__, *parts)
+    if isinstance(value, Fact):
+        return ("fact", value.subject, value.key)
+    if isinstance(value, Column):
+        return ("column", value.key, value.type)
+    if isinstance(value, Mapping):
+        return tuple(sorted((fingerprint(key), fingerprint(part)) for key, part in value.items()))
+    if isinstance(value, frozenset):
+        return ("set", frozenset(map(fingerprint, value)))
+    if isinstance(value, tuple):
+        return tuple(map(fingerprint, value))
+    return (type(value).__name__, value) if isinstance(value, bool | int | Fraction | date) else value
