@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from bole.core.errors import Conflict as Clash
 from bole.core.errors import InvalidInput, NotAllowed
 from bole.kernel.casework import services as casework
-from bole.people.sources import services
+from bole.people.sources import services, tasks
 from bole.people.sources.models import BulkDecision, Decision, Review
 from bole.people.sources.services.base import linkage_settings
+from bole.people.sources.services.reviewing import bulk_deciding, bulk_jobs
 from tests import cast
 from tests.factories.reviews import PATTERN, alike, answer, colleague
 
@@ -90,6 +92,31 @@ def test_the_rest_is_decided_at_once_and_some_of_it_checked(bulk, django_assert_
     bulk.refresh_from_db()
     assert bulk.state == "done"
     assert Decision.objects.filter(retracted_at=None).count() == COUNT
+
+
+def test_a_job_that_is_interrupted_begins_anew_and_one_that_is_repeated_does_nothing(bulk, monkeypatch):
+    decide_sample(bulk)
+    office = cast.user_of("office")
+    job = bulk_jobs.start_confirm(by=office, bulk=bulk)
+    with pytest.raises(Clash, match="同事"):
+        bulk_jobs.start_confirm(by=colleague("second", "office"), bulk=bulk)
+
+    def die(*_rows):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(bulk_deciding, "_write_decisions", die)
+        with pytest.raises(KeyboardInterrupt), transaction.atomic():
+            tasks.decide_bulk(job.pk, bulk.pk)
+    assert Decision.objects.count() == SAMPLE
+    for _delivery in range(2):
+        tasks.decide_bulk(job.pk, bulk.pk)
+    job.refresh_from_db()
+    assert (job.state, job.total, job.result["pairs"]) == ("done", COUNT - SAMPLE, COUNT - SAMPLE)
+    assert bulk_jobs.confirm_as_job(job, bulk.pk)["pairs"] == COUNT - SAMPLE
+    assert Decision.objects.count() == COUNT - CHECKS
+    with pytest.raises(Clash, match="抽样阶段"):
+        bulk_jobs.start_confirm(by=office, bulk=bulk)
 
 
 def test_one_check_that_disagrees_takes_all_of_it_back(bulk):

@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from bole.kernel.audit.models import ReadLog
-from bole.people.sources import services
+from bole.people.sources import services, tasks
 from bole.people.sources.models import Conflict, Decision, Membership, Review
 from tests import cast
 from tests.cast import as_role
+from tests.factories.jobs import run_jobs
 from tests.factories.reviews import ONE, OTHER, PATTERN, alike, answer, people_in_doubt
 
 pytestmark = pytest.mark.django_db
@@ -245,7 +246,12 @@ def test_bulk_decisions_from_the_pages(steward, monkeypatch):
     office = Client()
     as_role(office, "office")
     assert "把其余 4 对都判为“是同一人”?" in text(office.get(begun.url))
-    send(office, reverse("sources:bulk_confirm", args=[bulk.pk]))
+    clicks = [send(office, reverse("sources:bulk_confirm", args=[bulk.pk])).url for _click in range(2)]
+    assert clicks[0] == clicks[1]  # one job, to which both lead
+    assert "正在一并判定" in text(office.get(begun.url))
+    assert "还有 4 对没有人看过" in text(steward.get(begun.url))
+    assert run_jobs(tasks, "sources.decide_bulk") == 1
+    assert "看结果" in text(office.get(clicks[0]))
     seen = text(steward.get(begun.url))
     assert "已一并判定 4 对" in seen
     assert "还剩 1 对" in seen

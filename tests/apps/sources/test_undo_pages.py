@@ -22,6 +22,7 @@ from bole.people.sources.models import (
 )
 from bole.people.sources.services.undoing import carrying_out
 from tests import cast
+from tests.factories.jobs import run_jobs
 from tests.factories.reviews import PATTERN
 from tests.factories.sources import S01, id_number, insured, load
 
@@ -58,10 +59,7 @@ def text(response) -> str:
 
 
 def run_job(task: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("delete from procrastinate_jobs where task_name = %s returning args", [task])
-        for (args,) in cursor.fetchall():
-            getattr(tasks, task.removeprefix("sources."))(**(args if isinstance(args, dict) else json.loads(args)))
+    run_jobs(tasks, task)
 
 
 def test_a_decision_is_found_seen_and_taken_back(steward, merged, post, django_assert_max_num_queries) -> None:

@@ -10,6 +10,7 @@ from bole.kernel.outbox import services as outbox
 from bole.people.sources import services
 from bole.people.sources.models import Batch
 from bole.people.sources.services.quality import measuring, sampling
+from bole.people.sources.services.reviewing import bulk_jobs
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
@@ -82,6 +83,11 @@ def preview_undo(job_id: int, kind: str, number: int) -> None:
 @app.task(name="sources.undo", queue="intake")
 def undo(job_id: int, kind: str, number: int, sealed: str) -> None:
     outbox.run_job(job_id, lambda job: services.undo_as_job(job, kind, number, sealed))
+
+
+@app.task(name="sources.decide_bulk", queue="intake")
+def decide_bulk(job_id: int, bulk_id: int) -> None:
+    outbox.run_job(job_id, lambda job: bulk_jobs.confirm_as_job(job, bulk_id))
 
 
 @app.task(name="sources.draw_sample", queue="intake")

@@ -12,7 +12,7 @@ from bole.kernel.accounts.services import can, requires
 from bole.people.sources import services
 from bole.people.sources.models import Answer, BulkDecision, Review
 from bole.people.sources.queries import pairs, reviews
-from bole.people.sources.services.reviewing import bulk_deciding
+from bole.people.sources.services.reviewing import bulk_deciding, bulk_jobs
 from bole.people.sources.views.reviews import _note
 
 
@@ -55,6 +55,7 @@ def bulk_page(request: HttpRequest, bulk_id: int) -> HttpResponse:
         "checking": bulk.state == states.CHECKING,
         "retractable": bulk.state in (states.CHECKING, states.DONE),
         "ready": bulk.state == states.SAMPLING and sample.is_complete,
+        "running": bulk_jobs.open_job(bulk),
         "is_sampler": request.user.pk in services.samplers(bulk),
         "may_review": can(request, "sources.review"),
         "open_checks": sum(1 for row in drawn if row.part == Review.Part.CHECK and row.state == Review.State.OPEN),
@@ -65,13 +66,9 @@ def bulk_page(request: HttpRequest, bulk_id: int) -> HttpResponse:
 @require_POST
 @requires("sources.review")
 def bulk_confirm(request: HttpRequest, bulk_id: int) -> HttpResponse:
-    bulk = services.confirm_bulk(by=request.user, bulk=_bulk_or_404(request, bulk_id))  # type: ignore[arg-type]
-    if bulk.state == BulkDecision.State.SAMPLING:
-        messages.warning(request, _("样本里有的问题已不用再答,已补抽,请先判定。"))
-    else:
-        messages.success(
-            request,
-            _("已一并判定 %(count)s 对,其中 %(checks)s 对抽给第二人复看。")
-            % {"count": bulk.decided, "checks": bulk.checks},
-        )
+    """Starts the job that decides the rest."""
+    job = bulk_jobs.start_confirm(by=request.user, bulk=_bulk_or_404(request, bulk_id))  # type: ignore[arg-type]
+    if job is not None:
+        return redirect("outbox:job", job.pk)
+    messages.warning(request, _("样本里有的问题已不用再答,已补抽,请先判定。"))
     return redirect("sources:bulk", bulk_id)

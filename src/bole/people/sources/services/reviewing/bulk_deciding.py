@@ -144,6 +144,15 @@ def confirm_bulk(*, by: User, bulk: BulkDecision) -> BulkDecision:
     Where questions of the sample have gone, others are drawn first and nothing is decided yet. Raises Conflict when it is not sampling any more, InvalidInput when the sample is not complete, NotAllowed for four eyes.
     """
     bulk = BulkDecision.objects.select_for_update().get(pk=bulk.pk)
+    found = ready_sample(by=by, bulk=bulk)
+    if found is not None:
+        _decide_rest(bulk, by, found)
+    return bulk
+
+
+def ready_sample(*, by: User, bulk: BulkDecision) -> Sample | None:
+    """The sample of a locked bulk decision when `by` may decide the rest by it; None where gaps were filled first. Raises as
+    `confirm_bulk`."""
     if bulk.state != State.SAMPLING:
         raise Conflict(_("这次批量判定已经不在抽样阶段。"), remedy=_("请刷新页面查看进度。"), code="bulk.state")
     if by.pk in samplers(bulk):
@@ -153,11 +162,10 @@ def confirm_bulk(*, by: User, bulk: BulkDecision) -> BulkDecision:
     found = sample_of(bulk)
     if found.missing:
         _fill_gap(bulk, found)
-        return bulk
+        return None
     if not found.is_complete or found.share < rules().agreement or found.verdict not in Verdict.values:
         raise InvalidInput(_("样本还没有判定完,或不一致。"), remedy=_("请先逐一判定样本。"), code="bulk.sample")
-    _decide_rest(bulk, by, found)
-    return bulk
+    return found
 
 
 def samplers(bulk: BulkDecision) -> set[int]:
