@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from bole.core.rules.combining import Combination, Limit, Offer, best_combination
 from bole.core.rules.compiled import Compiled
 from bole.core.rules.engines.closures import Facts
 from bole.core.rules.expression import Step
@@ -63,6 +64,18 @@ class Result:
         return tuple(found)
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """The exclusivity groups of a benefit."""
+        body = self.lowered.version.body
+        return body.exclusive if isinstance(body, m.Benefit) else ()
+
+    @property
+    def is_money(self) -> bool:
+        """Whether a benefit is an amount of money (and not nights, square metres or a service)."""
+        body = self.lowered.version.body
+        return isinstance(body, m.Benefit) and body.amount is not None and body.amount.sort.kind == "money"
+
+    @property
     def distance(self) -> int:
         """How many conditions are not met or not known: 0 means all hold."""
         return sum(outcome.value is not True for outcome in self.conditions)
@@ -77,6 +90,7 @@ class Decision:
     """All policies for one subject on one day. `values`: the value of each slot, None is unknown."""
 
     policies: Mapping[str, m.Policy]
+    groups: Mapping[str, m.Group]
     rules_hash: str
     compiled: Compiled
     facts: Facts
@@ -100,6 +114,25 @@ class Decision:
     def of(self, kind: m.Kind) -> Iterator[Result]:
         """The results of one kind of policy."""
         return (result for result in self.results.values() if result.policy.kind == kind)
+
+    @cached_property
+    def combination(self) -> Combination:
+        """Of the benefits in money that certainly are due: the best lawful combination."""
+        due = [result for result in self.of("benefit") if result.in_force is True and result.eligible is True]
+        offers = [
+            Offer(result.policy.key, int(result.value("amount")), result.groups)
+            for result in due
+            if result.is_money and result.value("amount") is not UNKNOWN
+        ]
+        used = {name for offer in offers for name in offer.groups}
+        return best_combination(offers, {name: self._limit(name) for name in sorted(used)})
+
+    def _limit(self, name: str) -> Limit:
+        """A group's arithmetic for this subject; a ceiling that is not known yet does not bind."""
+        slots = self.compiled.group_slots[name]
+        bounds = {part: self.values[slot] for part, slot in slots.items()}
+        ceiling = bounds.get("ceiling")
+        return Limit(self.groups[name].rule, None if ceiling is None else int(ceiling), int(bounds.get("less") or 0))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

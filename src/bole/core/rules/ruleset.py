@@ -45,7 +45,7 @@ class RuleSet:
         `facts`: as profiles keep them (`Fact` tells how each type is stored); absent means unknown.
         """
         compiled = self.programs[subject]
-        return Decision(self.policies, self.sha256, compiled, facts, on, compiled.run(facts, on))
+        return Decision(self.policies, self.groups, self.sha256, compiled, facts, on, compiled.run(facts, on))
 
     def overlay(self, reform: Mapping[str, str]) -> RuleSet:
         """The rule set with these files instead of, or beside, its own; an empty text takes a file away.

@@ -63,6 +63,11 @@ def _benefit(fields: Fields, texts: Texts, said: m.Said, groups: Groups) -> m.Be
     for group in member_of:
         if groups is not None and group not in groups:
             fields.report(fields.place("exclusive"), f"没有互斥组“{group}”", fields.meant(group, sorted(groups)))
+    limited = [group for group in member_of if groups and group in groups and groups[group].has_arithmetic]
+    if len(limited) > 1:
+        fields.report(
+            fields.place("exclusive"), f"只能属于一个有上限或扣减的组,不能同属 {'、'.join(limited)}", "留下一个"
+        )
     period: Any = fields.choice("per", PERIODS, default="once")
     return m.Benefit(
         who=who,

@@ -220,6 +220,10 @@ class Group(Said):
     ceiling: Expression | None = None
     less: Expression | None = None
 
+    @property
+    def has_arithmetic(self) -> bool:
+        return self.ceiling is not None or self.less is not None
+
 
 @dataclass(frozen=True)
 class Case:
