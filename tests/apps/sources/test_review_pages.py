@@ -245,7 +245,9 @@ def test_bulk_decisions_from_the_pages(steward, monkeypatch):
     assert send(steward, reverse("sources:bulk_confirm", args=[bulk.pk])).status_code == 403
     office = Client()
     as_role(office, "office")
-    assert "把其余 4 对都判为“是同一人”?" in text(office.get(begun.url))
+    asked = text(office.get(begun.url))
+    assert "把其余 4 对都判为“是同一人”?" in asked
+    assert "随机抽 1 对给第二人复看" in asked
     clicks = [send(office, reverse("sources:bulk_confirm", args=[bulk.pk])).url for _click in range(2)]
     assert clicks[0] == clicks[1]  # one job, to which both lead
     assert "正在一并判定" in text(office.get(begun.url))

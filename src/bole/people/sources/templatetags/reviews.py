@@ -26,7 +26,7 @@ SURE, DOUBTFUL = 0.9, 0.5
 def evidence(pattern: str) -> str:
     """A pattern as the words of what speaks for the pair."""
     found = [_(label) for label in agreeing(modelling.current_model(), pattern)] if pattern else []
-    return "、".join(found) or _("没有特别相符的证据")
+    return _("、").join(found) or _("没有特别相符的证据")
 
 
 @register.simple_tag
