@@ -15,6 +15,7 @@ from bole.core.rules.expression import Step
 from bole.core.rules.language.values import UNKNOWN
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered, Part
+from bole.core.rules.turning import Turning
 
 
 class Outcome(NamedTuple):
@@ -133,6 +134,11 @@ class Decision:
         bounds = {part: self.values[slot] for part, slot in slots.items()}
         ceiling = bounds.get("ceiling")
         return Limit(self.groups[name].rule, None if ceiling is None else int(ceiling), int(bounds.get("less") or 0))
+
+    @cached_property
+    def next_change(self) -> date | None:
+        """The first day on which anything here can change by time alone; None: never."""
+        return Turning(self.compiled, self.facts, self.on).first(self.compiled.turning_slots)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

@@ -41,9 +41,11 @@ class Program:
         own = self._lowered(node)
         return own if isinstance(own, n.Ref) else self._place(own)
 
-    def constant(self, ref: n.Node) -> n.Node:
-        """What a reference stands for, where that is a constant."""
-        return self.slots[ref.slot].node if isinstance(ref, n.Ref) else ref
+    def written_out(self, node: n.Node) -> n.Node:
+        """The node without references."""
+        if isinstance(node, n.Ref):
+            return self.written_out(self.slots[node.slot].node)
+        return node if isinstance(node, INSIDE) else _with_parts(node, self.written_out)
 
     def touched_by(self, paths: frozenset[str]) -> list[int]:
         """Slots that depend on one of these facts."""
