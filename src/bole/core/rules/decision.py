@@ -57,11 +57,11 @@ class Result:
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        """Facts whose absence leaves a condition open, in order of appearance."""
+        """Facts whose absence leaves a condition or the points of a criterion open, in order of appearance."""
         found: dict[str, None] = {}
-        for outcome in self.conditions:
-            if outcome.missing:
-                found.update(dict.fromkeys(self.trace(outcome.part).missing()))
+        for part in (*self.lowered.parts, *self.lowered.figures):
+            if self.decision.values[part.slot] is None:
+                found.update(dict.fromkeys(self.trace(part).missing()))
         return tuple(found)
 
     @property

@@ -17,7 +17,7 @@ from bole.core.vocabulary.fields import Fields
 from bole.core.vocabulary.tree import Node
 
 BODY_KEYS = (
-    *("params", "who", "amount", "ceilings", "round", "per", "limit", "pay", "exclusive"),
+    *("params", "who", "amount", "ceilings", "round", "per", "limit", "pay", "exclusive", "gives"),
     *("levels", "code_list", "routes", "groups", "criteria", "vetoes", "cap", "floor", "stages"),
     *("hit", "columns", "rows", "rank_by", "places"),
 )
@@ -79,6 +79,7 @@ def _benefit(fields: Fields, texts: Texts, said: m.Said, groups: Groups) -> m.Be
         limit=fields.integer("limit"),
         payment=_payment(fields, texts, who),
         exclusive=member_of,
+        gives=tuple(_entitlements(fields, texts, said)),
     )
 
 
@@ -91,6 +92,19 @@ def _ceilings(fields: Fields, texts: Texts, said: m.Said) -> list[m.Ceiling]:
         own.done()
         if most is not None:
             found.append(m.Ceiling(name, told.name, told.name_en, told.cite, told.mark, told.at, most))
+    return found
+
+
+def _entitlements(fields: Fields, texts: Texts, said: m.Said) -> list[m.Entitlement]:
+    """`gives: {入学方式: {value: …, name_en: …}}`."""
+    found = []
+    for name, node in fields.mapping("gives").items():
+        own = Fields(node, f"待遇“{name}”", texts.problems)
+        told = read_said(own, name, node.at, inherit=said)
+        value = texts.expression(own.node_of("value", required=True), f"待遇“{name}”")
+        own.done()
+        if value is not None:
+            found.append(m.Entitlement(name, told.name, told.name_en, told.cite, told.mark, told.at, value))
     return found
 
 
@@ -156,7 +170,8 @@ def _classification(fields: Fields, texts: Texts, said: m.Said, groups: Groups) 
         if codes is not None and level not in codes.items:
             fields.report(fields.place("levels"), f"代码表里没有“{level}”", codes.suggest(level))
     routes = [_route(name, node, levels, texts, said) for name, node in fields.mapping("routes", required=True).items()]
-    return m.Classification(levels, code_list, tuple(route for route in routes if route))
+    who = conditions(fields, "who", texts, said)
+    return m.Classification(levels, code_list, tuple(route for route in routes if route), who)
 
 
 def _route(name: str, node: Node, levels: tuple[str, ...], texts: Texts, said: m.Said) -> m.Route | None:
@@ -250,12 +265,10 @@ def _weighted(
     for stage, value in reversed(list(weights.items())):
         constant = n.Constant(NUMBER, START, value, str(value))
         weight = n.IfElse(NUMBER, START, stages[stage].node, constant, weight) if stage else constant
+    if own.flag("unbounded"):
+        return Expression.of(score.text, n.Arithmetic(NUMBER, START, "*", weight, score.node)), most
     zero, one = (n.Constant(score.sort, START, value, str(value)) for value in (0, 1))
-    bounded = (
-        score.node
-        if own.flag("unbounded")
-        else n.Call(score.sort, START, "较小", (n.Call(score.sort, START, "较大", (score.node, zero)), one))
-    )
+    bounded = n.Call(score.sort, START, "较小", (n.Call(score.sort, START, "较大", (score.node, zero)), one))
     highest = most if most is not None else max(weights.values())
     return Expression.of(score.text, n.Arithmetic(NUMBER, START, "*", weight, bounded)), highest
 

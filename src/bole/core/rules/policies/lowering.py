@@ -41,6 +41,8 @@ class Lowered:
     version: m.Version
     outputs: dict[str, int] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
+    figures: list[Part] = field(default_factory=list)
+    """The points of each criterion before `when` and `most`: where one is not known, the facts it reads are missing."""
 
 
 class Lowering:
@@ -88,6 +90,10 @@ class Lowering:
 
     def _benefit(self, done: Lowered, body: m.Benefit, in_force: n.Node) -> None:
         eligible = self._named(done, "eligible", _all([in_force, *self._conditions(done, "who", body.who)]))
+        for given in body.gives:
+            nothing = n.Constant(given.value.sort, START, None)
+            value = n.IfElse(given.value.sort, START, in_force, given.value.node, nothing)
+            self._named(done, f"gives/{given.key}", value)
         if body.amount is None:
             return
         amount = body.amount.node
@@ -110,8 +116,9 @@ class Lowering:
 
     def _classification(self, done: Lowered, body: m.Classification, in_force: n.Node) -> None:
         by_level: dict[str, list[n.Node]] = {level: [] for level in body.levels}
+        common = [in_force, *self._conditions(done, "who", body.who)]
         for route in body.routes:
-            met = _all([in_force, *self._conditions(done, f"routes/{route.key}", route.conditions)])
+            met = _all([*common, *self._conditions(done, f"routes/{route.key}", route.conditions)])
             by_level[route.level].append(self._named(done, f"route/{route.key}", met))
         reached: list[n.Node] = []
         at_least: dict[str, n.Node] = {}
@@ -136,7 +143,7 @@ class Lowering:
                 value = self._criterion(done, criterion, end)
                 grouped.setdefault(criterion.group, []).append(value)
             totals = [self._group(done, body.groups.get(name), name, values, end) for name, values in grouped.items()]
-            total = _bounded(_sum(totals), body.cap, body.floor)
+            total = _bounded(_sum(totals), body.cap, body.floor, end)
             test = n.Certain if end == "high" else n.Possible  # a veto that is only possible takes the low end alone
             stopped = _any(
                 [test(BOOLEAN, START, vetoed), n.Negation(BOOLEAN, START, (_opposite(test)(BOOLEAN, START, in_force)))]
@@ -148,12 +155,17 @@ class Lowering:
         most = criterion.most
         if most is not None:
             points = n.Call(NUMBER, START, "较小", (points, n.Constant(NUMBER, START, most, str(most))))
-        deduction = _is_negative(points)
-        best = ZERO if end == "low" or most is None else n.Constant(NUMBER, START, most, str(most))
-        value: n.Node = n.Default(NUMBER, START, self.program.add(points), best)
+        deduction, path = _is_negative(points), f"criteria/{criterion.key}"
+        value: n.Node = self.program.add(points)
+        if end == "low":
+            slot = self.program.add(criterion.points.node)
+            done.figures.append(Part(path, criterion, criterion.points, slot.slot))
+        if (end == "low") != deduction:
+            value = n.Default(NUMBER, START, value, ZERO)
+        elif most is not None and not deduction:
+            value = n.Default(NUMBER, START, value, _number(most))
         if criterion.when is not None:
             ref = self.program.add(criterion.when.node)
-            path = f"criteria/{criterion.key}"
             if not any(part.path == path for part in done.parts):
                 done.parts.append(Part(path, criterion, criterion.when, ref.slot))
             test = n.Certain if (end == "low") != deduction else n.Possible
@@ -164,7 +176,7 @@ class Lowering:
         if group is None:
             return _sum(values)
         total = n.Call(NUMBER, START, "较大", tuple(values)) if group.take == "highest" else _sum(values)
-        return self._named(done, f"{end}/group/{name}", _bounded(total, group.cap, None))
+        return self._named(done, f"{end}/group/{name}", _bounded(total, group.cap, None, end))
 
     # -- table --
 
@@ -224,9 +236,11 @@ def _sum(parts: Sequence[n.Node]) -> n.Node:
     return total
 
 
-def _bounded(node: n.Node, cap: Fraction | None, floor: Fraction | None) -> n.Node:
+def _bounded(node: n.Node, cap: Fraction | None, floor: Fraction | None, end: str) -> n.Node:
+    """Within cap and floor; whatever is not known yet cannot go beyond the cap."""
     if cap is not None:
-        node = n.Call(NUMBER, START, "较小", (node, _number(cap)))
+        known = n.Default(NUMBER, START, node, _number(cap)) if end == "high" else node
+        node = n.Call(NUMBER, START, "较小", (known, _number(cap)))
     return node if floor is None else n.Call(NUMBER, START, "较大", (node, _number(floor)))
 
 

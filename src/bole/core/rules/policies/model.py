@@ -58,16 +58,20 @@ class Route(Said):
 
 @dataclass(frozen=True)
 class Classification:
-    """Levels from the highest; whoever meets a route has its level, or a higher one. `result`: the code list of the levels."""
+    """Levels from the highest; whoever meets a route has its level, or a higher one. `code_list`: of the levels.
+
+    `who`: what every route asks for besides its own conditions.
+    """
 
     levels: tuple[str, ...]
     code_list: str
     routes: tuple[Route, ...]
+    who: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion(Said):
-    """Points that are given where `when` holds. `most`: no more than these, also where the value is not known yet."""
+    """Points that are given where `when` holds. `most`: no more than these; without it an unknown value has no upper end."""
 
     group: str
     points: Expression
@@ -102,6 +106,13 @@ class Ceiling(Said):
 
 
 @dataclass(frozen=True, slots=True)
+class Entitlement(Said):
+    """What a benefit gives beside, or instead of, money: a way into a school, a level of health care, a line of credit."""
+
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Instalment:
     """A part of the amount, due so many months after the first."""
 
@@ -121,7 +132,10 @@ class Payment:
 
 @dataclass(frozen=True)
 class Benefit:
-    """`amount` of money (分) or of a thing (nights, square metres), for one `period`, for at most `limit` months or times."""
+    """`amount` of money (分) or of a thing (nights, square metres), for one `period`, for at most `limit` months or times.
+
+    `gives`: what is no expense (a place, a service, a credit); it is told, never added up.
+    """
 
     who: tuple[Condition, ...]
     amount: Expression | None
@@ -132,6 +146,7 @@ class Benefit:
     limit: int | None = None
     payment: Payment | None = None
     exclusive: tuple[str, ...] = ()
+    gives: tuple[Entitlement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
