@@ -134,6 +134,21 @@ def test_one_check_that_disagrees_takes_all_of_it_back(bulk):
     assert Decision.objects.filter(kind="cannot_link").count() == 1
 
 
+def test_a_check_that_is_answered_but_not_recorded_yet_is_taken_back_too(bulk):
+    """From the page of the case the verdict stands a moment before its automatic step has run."""
+    decide_sample(bulk)
+    services.confirm_bulk(by=cast.user_of("office"), bulk=bulk)
+    one, other = Review.objects.filter(part="check").select_related("case")
+    seat = other.case.todos.get(done_at=None)
+    casework.act(todo=seat, by=cast.user_of("steward"), outcome="same", version=other.case.lock)
+    answer(one, "steward", "different")
+    bulk.refresh_from_db()
+    assert bulk.state == "retracted"
+    assert casework.run_automatic_steps(case_id=other.case_id) == 0
+    other.refresh_from_db()
+    assert (other.state, other.case.step, other.part) == ("open", "check", "")
+
+
 def test_a_sample_that_does_not_agree_is_given_up(bulk):
     drawn = list(Review.objects.filter(bulk=bulk))
     answer(drawn[0], "steward", "same")

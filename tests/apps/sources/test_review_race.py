@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bole.core.errors import Conflict as Clash
+from bole.kernel.casework import services as casework
 from bole.people.sources import services
 from bole.people.sources.models import Conflict, Decision, Review
 from bole.people.sources.services.reviewing import bulk_deciding
@@ -51,6 +52,18 @@ def disagreement(review, by):
     return lambda: services.give_verdict(by=by, review=review, answer="different", reason="看过", **seen)
 
 
+def on_the_page_of_the_case(review, by):
+    """The same from casework's own page: the verdict stands, then the automatic step runs."""
+    todo, version = review.case.todos.get(done_at=None).pk, review.case.lock
+
+    def act():
+        casework.act(todo=todo, by=by, outcome="different", version=version)
+        casework.run_automatic_steps(case_id=review.case_id)
+        return review
+
+    return act
+
+
 def test_two_checkers_who_disagree_at_once_both_get_an_answer(monkeypatch):
     """Each holds the case of a check; the first to disagree takes all of it back, the other's case with it."""
     limits = bulk_deciding.Rules(("band",), least=4, sample=1, agreement=1.0, checks=4)
@@ -61,8 +74,8 @@ def test_two_checkers_who_disagree_at_once_both_get_an_answer(monkeypatch):
     services.confirm_bulk(by=cast.user_of("office"), bulk=bulk)
     checks = list(Review.objects.filter(part="check").select_related("case"))
     people = [cast.user_of("steward"), *(colleague(name, "steward") for name in ("second", "third", "fourth"))]
-    found = at_once(*[disagreement(review, by) for by, review in zip(people, checks, strict=True)])
-    assert [isinstance(item, Review) for item in found].count(True) == 1, found
+    ways = [disagreement, on_the_page_of_the_case] * 2
+    found = at_once(*[way(review, by) for way, by, review in zip(ways, people, checks, strict=True)])
     assert all(isinstance(item, Review | Clash) for item in found), found
     bulk.refresh_from_db()
     assert bulk.state == "retracted"
