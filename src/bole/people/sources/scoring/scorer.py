@@ -60,44 +60,50 @@ class Scorer:
         self.linker: Linker = Linker(
             self.api.register(INPUT), model.settings(), log_level=QUIET, validate_settings=False
         )
+        self._fill(PAIRS, pl.DataFrame(schema={"match_key": pl.String, "join_key_l": pl.Int64, "join_key_r": pl.Int64}))
         for term in TERMS:
             self._fill(f"listed_{term}", listed_shares(model, term))
+        self.statements: dict[float, str] = {}
 
     def predict(self, rows: pl.DataFrame, pairs: pl.DataFrame, floor: float) -> pl.DataFrame:
         """Edges of the pairs (left, right: `unique_id`s) among `rows` (as `features`)."""
+        if floor not in self.statements:
+            self.statements[floor] = self._written_by_splink(floor)
         self._fill(INPUT, rows)
         self._fill(PAIRS, pairs.select(pl.lit("0").alias("match_key"), join_key_l="left", join_key_r="right"))
-        tables = self.linker.table_management
-        tables.invalidate_cache()
         for term in TERMS:
-            self._register_terms(term)
-        # Splink would copy the rows that stand in the pairs, once for either side: they all do
-        tables.register_blocked_pairs_for_predict(self.api.register(PAIRS)).metadata.clear()
+            self._fill_terms(term)
         try:
-            scored = self.linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
-            weights = ", ".join(f"mw_{comparison.key}" for comparison in COMPARISONS)
-            found = self.connection.sql(
-                f"select unique_id_l, unique_id_r, match_weight, {weights} from {scored.physical_name}"  # noqa: S608
-            ).pl()
+            found = self.connection.sql(self.statements[floor]).pl()
         finally:
-            tables.invalidate_cache()
             self.connection.execute(f"truncate {INPUT}; truncate {PAIRS}")
         return as_edges(found, self.model).filter(pl.col("weight") >= floor).sort("left", "right")
+
+    def _written_by_splink(self, floor: float) -> str:
+        """What Splink asks of the tables, kept: writing the same text anew costs more than a small run. They are empty here."""
+        tables = self.linker.table_management
+        for term in TERMS:
+            self._fill_terms(term)
+            tables.register_term_frequency_lookup(self.api.register(f"tf_{term}"), term)
+        # Splink would copy the rows that stand in the pairs, once for either side: they all do
+        tables.register_blocked_pairs_for_predict(self.api.register(PAIRS)).metadata.clear()
+        scored = self.linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
+        tables.invalidate_cache()
+        weights = ", ".join(f"mw_{comparison.key}" for comparison in COMPARISONS)
+        return f"select unique_id_l, unique_id_r, match_weight, {weights} from ({scored.sql_used_to_create})"  # noqa: S608
 
     def _fill(self, table: str, rows: pl.DataFrame) -> None:
         self.connection.register("incoming", rows.to_arrow())
         self.connection.execute(f"create or replace table {table} as select * from incoming")  # noqa: S608
         self.connection.unregister("incoming")
 
-    def _register_terms(self, term: str) -> None:
+    def _fill_terms(self, term: str) -> None:
         """Shares of the values that stand in the rows: listed ones as in the model, all others as rare."""
         self.connection.execute(
             f"create or replace table tf_{term} as select distinct r.{term},"  # noqa: S608 - constants of ours
             f" coalesce(l.share, {self.model.rare(term)!r}::double) as tf_{term} from {INPUT} r"
             f" left join listed_{term} l on l.{term} = r.{term} where r.{term} is not null"
         )
-        registered = self.api.register(f"tf_{term}")
-        self.linker.table_management.register_term_frequency_lookup(registered, term)
 
 
 def listed_shares(model: Model, term: str) -> pl.DataFrame:
