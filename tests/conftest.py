@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import uuid
 from collections.abc import Callable
@@ -9,12 +10,27 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.db import connection
+from hypothesis import settings
 
 from bole.main import structure
 from bole.runtime import postgres
 from tests import cast
 
 postgres.ensure_running()
+settings.register_profile("bole", deadline=None)  # a slow or busy machine is not a mistake of the product
+settings.load_profile("bole")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+
+
+def pytest_unconfigure() -> None:
+    """Libraries complain at the end about what nobody has cleared away."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,9 @@ os.environ["BOLE_DB_ROLE"] = "bole_owner"
 if "BOLE_KEYS" not in os.environ:
     os.environ["BOLE_KEYS"] = tempfile.mkdtemp(prefix="bole-test-keys-")
     atexit.register(shutil.rmtree, os.environ["BOLE_KEYS"], ignore_errors=True)
+os.environ.setdefault(
+    "POLARS_MAX_THREADS", "1"
+)  # small tables in two processes on two cores: threads only wait for each other
 os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"  # an undefined variable in a template fails the test
 
 from bole.main.settings import *  # noqa: F403
