@@ -15,7 +15,7 @@ from bole.core.rules.expression import Step
 from bole.core.rules.language.values import UNKNOWN
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered, Part
-from bole.core.rules.turning import Turning
+from bole.core.rules.turning import first_turn
 
 
 class Outcome(NamedTuple):
@@ -138,7 +138,7 @@ class Decision:
     @cached_property
     def next_change(self) -> date | None:
         """The first day on which anything here can change by time alone; None: never."""
-        return Turning(self.compiled, self.facts, self.on).first(self.compiled.turning_slots)
+        return first_turn(self.compiled.atoms, self.facts, self.on)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

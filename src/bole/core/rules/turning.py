@@ -1,117 +1,154 @@
 """The first day on which an answer can change by time alone: birthdays, months of service, deadlines, a version's last day.
 
-A comparison between something that only grows with the day (age, months since, today) and something fixed turns at most once: whether it
-will is seen by looking far ahead, when it does by halving. Everything else turns when one of its parts may.
+What depends on the day is found once per rule set (`atoms`). A comparison between something that only grows with the day (age, months
+since, today) and something fixed turns at most once: whether it will is seen by looking far ahead, when it does by halving.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from bole.core.rules.compiled import Compiled
-from bole.core.rules.engines.closures import Facts
+from bole.core.rules.engines.closures import Closure, Facts, compile_node
 from bole.core.rules.expression import NO_ROW
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import add_months
+from bole.core.rules.program import INSIDE, Program
 
 FAR = timedelta(days=366 * 150)
 ORDERED = ("<", "<=", ">", ">=")
+COUNTS = ("周岁", "月数")
+Turn = Callable[[Facts, Facts, date], date | None]
+
+
+class Atom(NamedTuple):
+    """One thing that turns with time. `unless`: stored facts that make it fixed (their formula is not computed then)."""
+
+    unless: frozenset[str]
+    turn: Turn
+
+
+def atoms(program: Program, slots: Iterable[int]) -> tuple[Atom, ...]:
+    """What the slots depend on that turns with the day, each once."""
+    finder = _Finder(program)
+    found: dict[tuple[int, frozenset[str]], Atom] = {}
+    for place in slots:
+        for node, unless in finder.nodes(program.slots[place].node, frozenset()):
+            if (id(node), unless) not in found:
+                found[id(node), unless] = Atom(unless, finder.turn(node))
+    return tuple(found.values())
+
+
+def first_turn(found: Iterable[Atom], facts: Facts, on: date) -> date | None:
+    """The first day after `on` on which one of them may turn; None: never by time alone."""
+    days = (atom.turn(facts, NO_ROW, on) for atom in found if atom.unless.isdisjoint(facts))
+    return min((day for day in days if day is not None), default=None)
 
 
 @dataclass
-class Turning:
-    """Looks ahead for one subject from one day. `facts` as profiles keep them."""
+class _Finder:
+    program: Program
 
-    compiled: Compiled
-    facts: Facts
-    on: date
-    _known: dict[int, date | None] = field(default_factory=dict)
-
-    def first(self, slots: Iterable[int]) -> date | None:
-        """The first day after `on` on which one of the slots may change; None: never by time alone."""
-        found = [day for slot in slots if (day := self._slot(slot))]
-        return min(found, default=None)
-
-    def _slot(self, place: int) -> date | None:
-        if place not in self._known:
-            slot = self.compiled.program.slots[place]
-            self._known[place] = self._turn(slot.node, NO_ROW) if slot.by_time else None
-        return self._known[place]
-
-    def _turn(self, node: n.Node, row: Facts) -> date | None:
+    def nodes(self, node: n.Node, unless: frozenset[str]) -> Iterator[tuple[n.Node, frozenset[str]]]:
+        """The outermost parts whose turning is known, with the facts that switch them off."""
         if isinstance(node, n.Ref):
-            return self._slot(node.slot)
+            slot = self.program.slots[node.slot]
+            if slot.by_time:
+                yield from self.nodes(slot.node, unless)
+        elif isinstance(node, n.FactValue):
+            if node.formula is not None:
+                yield from self.nodes(node.formula, unless if node.path else unless | {node.fact.key})
+        elif isinstance(node, n.Today) or self._is_known(node):
+            yield node, unless
+        else:
+            for part in n.children(node):
+                yield from self.nodes(part, unless)
+
+    def _is_known(self, node: n.Node) -> bool:
+        if isinstance(node, INSIDE):
+            return node.condition is not None and any(True for _ in self.nodes(node.condition, frozenset()))
+        if isinstance(node, n.Call):
+            return node.name in COUNTS and len(node.arguments) == 1
+        return isinstance(node, n.Compare) and node.op in ORDERED and self._turns_once(node)
+
+    def turn(self, node: n.Node) -> Turn:
+        """A function to the first day after the given one on which the node may change."""
         if isinstance(node, n.Today):
-            return self.on + timedelta(days=1)
-        if isinstance(node, n.FactValue):
-            return self._turn(node.formula, row) if node.formula and node.fact.key not in self.facts else None
-        if isinstance(node, n.Compare) and node.op in ORDERED and self._grows_on_one_side(node):
-            return self._compare(node, row)
-        if isinstance(node, n.Call) and node.name in ("周岁", "月数") and len(node.arguments) == 1:
-            return self._next_count(node, row)
-        if isinstance(node, n.SomeRow | n.CountRows | n.Aggregate):
+            return lambda facts, row, on: on + timedelta(days=1)
+        if isinstance(node, n.Call):
+            return _count(node.name, compile_node(self.program.written_out(node.arguments[0])))
+        if isinstance(node, INSIDE):
             return self._rows(node)
-        return min((day for part in n.children(node) if (day := self._turn(part, row))), default=None)
+        return _once(compile_node(self.program.written_out(node)))
 
-    def _rows(self, node: n.SomeRow | n.CountRows | n.Aggregate) -> date | None:
-        rows = None if node.rows.path else self.facts.get(node.rows.fact.key)
-        if node.condition is None or not isinstance(rows, list):
-            return None
-        return min((day for one in rows if (day := self._turn(node.condition, one))), default=None)
+    def _rows(self, node: n.SomeRow | n.CountRows | n.Aggregate) -> Turn:
+        assert node.condition is not None
+        inner = [self.turn(part) for part, _ in self.nodes(node.condition, frozenset())]
+        steps, key = [step.key for step in node.rows.path], node.rows.fact.key
 
-    def _compare(self, node: n.Compare, row: Facts) -> date | None:
-        now, far = self.on, self._far()
-        before = self._value(node, row, now)
-        if self._value(node, row, far) == before:
-            return None
-        while (far - now).days > 1:
-            middle = now + (far - now) // 2
-            if self._value(node, row, middle) == before:
-                now = middle
-            else:
-                far = middle
-        return far
+        def first(facts: Facts, row: Facts, on: date) -> date | None:
+            owner = facts
+            for step in steps:
+                owner = owner.get(step) or NO_ROW
+            rows = owner.get(key)
+            days = [turn(facts, one, on) for one in rows for turn in inner] if isinstance(rows, list | tuple) else []
+            return min((day for day in days if day is not None), default=None)
 
-    def _next_count(self, node: n.Call, row: Facts) -> date | None:
-        """The next day on which completed years or months go up."""
-        since = self._value(node.arguments[0], row, self.on)
-        if since is None:
-            return None
-        step = 12 if node.name == "周岁" else 1
-        steps = max(0, (self.on.year - since.year) * 12 + self.on.month - since.month) // step
-        days = (add_months(since, step * more) for more in range(steps, steps + 3))
-        return next((day for day in days if day is not None and day > self.on), None)
+        return first
 
-    def _far(self) -> date:
-        return min(self.on, date.max - FAR) + FAR
-
-    def _grows_on_one_side(self, node: n.Compare) -> bool:
+    def _turns_once(self, node: n.Compare) -> bool:
         left, right = self._growth(node.left), self._growth(node.right)
-        return left is not None and right is not None and left * right <= 0
+        return left is not None and right is not None and left * right <= 0 and left != right
 
     def _growth(self, node: n.Node) -> int | None:
         """1: never falls with the day, -1: never rises, 0: does not depend on it, None: may do either."""
         if isinstance(node, n.Ref):
-            slot = self.compiled.program.slots[node.slot]
+            slot = self.program.slots[node.slot]
             return self._growth(slot.node) if slot.by_time else 0
         if isinstance(node, n.Today):
             return 1
         if isinstance(node, n.FactValue):
-            return self._growth(node.formula) if node.formula and node.fact.key not in self.facts else 0
-        if isinstance(node, n.Call) and node.name in ("周岁", "月数") and len(node.arguments) == 1:
+            return self._growth(node.formula) if node.formula else 0
+        if isinstance(node, n.Call) and node.name in COUNTS and len(node.arguments) == 1:
             return 1 if self._growth(node.arguments[0]) == 0 else None
         if isinstance(node, n.ShiftDate):
             return self._growth(node.day) if self._growth(node.amount) == 0 else None
         if isinstance(node, n.Scaled):
             return self._growth(node.value)
-        if isinstance(node, n.Constant | n.ColumnValue):
-            return 0
         parts = [self._growth(part) for part in n.children(node)]
         return 0 if all(part == 0 for part in parts) else None
 
-    def _value(self, node: n.Node, row: Facts, day: date) -> Any:
-        """The node's value on another day."""
-        return self.compiled.alone(node)(self.facts, row, day)
+
+def _once(value: Closure) -> Turn:
+    """Of a comparison that turns at most once."""
+
+    def first(facts: Facts, row: Facts, on: date) -> date | None:
+        before, now, far = value(facts, row, on), on, min(on, date.max - FAR) + FAR
+        if value(facts, row, far) == before:
+            return None
+        while (far - now).days > 1:
+            middle = now + (far - now) // 2
+            if value(facts, row, middle) == before:
+                now = middle
+            else:
+                far = middle
+        return far
+
+    return first
+
+
+def _count(name: str, since: Closure) -> Turn:
+    """Of completed years or months."""
+    step = 12 if name == "周岁" else 1
+
+    def first(facts: Facts, row: Facts, on: date) -> date | None:
+        start = since(facts, row, on)
+        if start is None:
+            return None
+        steps = max(0, (on.year - start.year) * 12 + on.month - start.month) // step
+        days = (add_months(start, step * more) for more in range(steps, steps + 3))
+        return next((day for day in days if day is not None and day > on), None)
+
+    return first
