@@ -71,6 +71,7 @@ VOCABULARY = Vocabulary(
             fact("honours", "荣誉", kind="record_set", columns=HONOURS),
             fact("leases", "租赁", kind="record_set", columns=(column("rent", "租金", "money"),), absent="none"),
             fact("employer", "用人单位", kind="path", path="organisation"),
+            fact("spouse", "配偶", kind="path", path="person"),
             fact("big", "规上企业", "boolean", subject="organisation"),
             fact("tax", "纳税", "money", subject="organisation", unit="万元"),
             fact(

@@ -208,6 +208,14 @@ def test_the_trace_opens_derived_facts() -> None:
     assert step.missing() == ["full"]
 
 
+def test_of_an_unknown_spouse_the_records_are_missing_even_where_no_record_means_none() -> None:
+    condition = compiled("非 有 配偶.租赁()")
+    assert condition.trace({"spouse": {}}, ON).value is True
+    unknown = condition.trace({}, ON)
+    assert unknown.value is UNKNOWN
+    assert unknown.missing() == ["spouse.leases"]
+
+
 def test_leap_day_birthdays_complete_a_year_on_the_first_of_march() -> None:
     age = compiled("年龄")
     assert age.evaluate({"born": "2000-02-29"}, dt.date(2026, 2, 28)) == 25

@@ -130,6 +130,11 @@ def _owner(path: tuple[Fact, ...], facts: Facts) -> Facts:
     return facts
 
 
+def _is_known(path: tuple[Fact, ...], facts: Facts) -> bool:
+    """Whether the related subject is there: of an unknown spouse not even "no home" is known."""
+    return not path or (isinstance(facts.get(path[0].key), Mapping) and _is_known(path[1:], facts[path[0].key]))
+
+
 def _read(node: n.Node, facts: Facts, on: date) -> Iterator[tuple[str, Any]]:
     for part in n.walk(node):
         if isinstance(part, n.FactValue) and part.formula is None:
@@ -137,6 +142,6 @@ def _read(node: n.Node, facts: Facts, on: date) -> Iterator[tuple[str, Any]]:
             yield path_text(part.path, part.fact), UNKNOWN if value is None else value
         elif isinstance(part, n.Rows):
             rows = _owner(part.path, facts).get(part.fact.key)
-            if rows is None and part.fact.absent == "none":
+            if rows is None and part.fact.absent == "none" and _is_known(part.path, facts):
                 rows = []
             yield path_text(part.path, part.fact), UNKNOWN if rows is None else rows
