@@ -23,7 +23,7 @@ EVENTS, PATIENCE_S = 60, 120
 def _start() -> subprocess.Popen[bytes]:
     script = Path(__file__).with_name("worker.py")
     root = Path(__file__).resolve().parents[2]
-    environment = {**os.environ, "PYTHONPATH": f"{root / 'src'}:{os.environ.get('PYTHONPATH', '')}"}
+    environment = {**os.environ, "PYTHONPATH": f"{root / 'src'}:{root}"}
     command = [sys.executable, str(script), connection.settings_dict["NAME"]]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
