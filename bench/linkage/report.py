@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import statistics
 import sys
 from typing import Any
 
@@ -48,7 +49,7 @@ def _groups(methods: dict[str, Any]) -> list[str]:
 def ratios(result: dict[str, Any]) -> list[tuple[str, float, str]]:
     """name, value, aim."""
     ours, delta = result["methods"]["Bole"], result["delta"]
-    rules, predict = result["methods"]["SQL rules on DuckDB"], result["bare_predict"]
+    middle = {name: statistics.median(seconds) for name, seconds in result["rounds"].items()}
     large = ours["rows"] > 600_000
     full = delta["full_scoring"] + delta["full_clustering"]
     found = [
@@ -56,9 +57,9 @@ def ratios(result: dict[str, Any]) -> list[tuple[str, float, str]]:
         ("precision", ours["precision"], "≥ 0.999"),
         ("mixed clusters, % of persons", ours["mixed_share"] * 100, "≤ 0.06"),
         ("review pairs, % of rows", ours["reviews"] / ours["rows"] * 100, "≤ 1"),
-        ("full link / SQL rules on DuckDB", ours["link"] / rules["seconds"], "≤ 4.5" if large else "≤ 3.5"),
-        ("full link / bare Splink predict", ours["link"] / predict["link"], "≤ 1.3"),
-        ("scoring alone / bare Splink predict", ours["scoring"] / predict["link"], ""),
+        ("full link / SQL rules on DuckDB", middle["full"] / middle["rules"], "≤ 4.5" if large else "≤ 3.5"),
+        ("full link / bare Splink predict", middle["full"] / middle["predict"], "≤ 1.3"),
+        ("scoring alone / bare Splink predict", middle["scoring"] / middle["predict"], ""),
         ("2 % delta / full link", (delta["delta_scoring"] + delta["delta_clustering"]) / full, "≤ 0.2"),
         ("delta edges identical (1 = yes)", float(delta["same_edges"]), "1"),
         ("unmerge, clustering alone, s", delta["unmerge_clustering"], "< 1"),

@@ -39,10 +39,10 @@ def link(rows: str, out: str) -> dict[str, Any]:
     started = time.perf_counter()
     edges = score(frame, frame.clear(), model, floor=floor())
     scored = time.perf_counter()
-    told = write(clusters(edges, frame, limits()), out)
+    found = clusters(edges, frame, limits())
     clustered = time.perf_counter()
     return {
-        **told,
+        **write(found, out),
         "terms": started - counting,
         "scoring": scored - started,
         "clustering": clustered - scored,

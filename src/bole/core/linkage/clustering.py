@@ -87,19 +87,21 @@ def cluster(
     *,
     records: Iterable[int] = (),
     limits: Limits = ANY,
+    may_tangle: bool = True,
 ) -> Clustering:
     """Joins records (any integers) into clusters.
 
     `edges`: (left, right, weight, pattern), a larger weight is better evidence. `traits`: of the records that carry a document;
     two different valid numbers never share a cluster, not even by `must_link`. `records` that no edge touches become clusters of
-    their own.
+    their own. `may_tangle` False: the caller knows that nothing hangs together by more than `limits.component` records.
     """
     forest = _Forest(traits, cannot_link, limits)
     must = sorted(_ordered(must_link))
     refused = [Refused(*pair, reason) for pair in must if (reason := forest.declare(*pair))]
     strong, weak = _strongest_first(edges, limits)
-    tangled = _tangled(strong, must, traits, limits)
-    left_over = [edge for edge in strong if not _may_join(edge, tangled, traits) or forest.join(*edge[:3])]
+    tangled = _tangled(strong, must, traits, limits) if may_tangle else frozenset()
+    join = forest.join
+    left_over = [edge for edge in strong if (tangled and not _may_join(edge, tangled, traits)) or join(*edge[:3])]
     conflicts = _questions([*left_over, *weak], forest, tangled)
     return Clustering(forest.members(records), forest.weakest, tuple(conflicts), tuple(refused))
 
@@ -159,7 +161,7 @@ def _tangled(
 
 
 def _may_join(edge: ScoredPair, tangled: frozenset[int], traits: Mapping[int, Traits]) -> bool:
-    if not tangled or edge[0] not in tangled:
+    if edge[0] not in tangled:
         return True
     one, other = traits.get(edge[0]), traits.get(edge[1])
     return one is not None and other is not None and _same_document(one, other)

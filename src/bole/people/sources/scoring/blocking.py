@@ -7,12 +7,14 @@ and rule is sorted and equal neighbours are paired: the same pairs for a quarter
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
 from bole.people.sources.scoring.comparisons import BLOCKING
 from bole.people.sources.scoring.features import KEYS
 
+THREADS = 2
 HALF = 1 << 32
 """A pair of places (positions of rows) in one number: the lower place times HALF plus the higher."""
 
@@ -22,8 +24,9 @@ def blocked_pairs(new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     fresh = _keys(new).with_row_index("place")
     old = _keys(known).with_row_index("place", offset=new.height)
     blocks = pl.collect_all([_meeting(fresh, old, rule) for rule in BLOCKING])
-    pairs = pl.concat([part for block in blocks for part in _neighbours(block)] or [pl.Series([], dtype=pl.UInt64)])
-    pairs = pairs.unique()
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = [part for parts in pool.map(_neighbours, blocks) for part in parts]
+    pairs = pl.concat([pl.Series([], dtype=pl.UInt64), *found]).unique()
     left, right = pairs // HALF, pairs % HALF
     return pl.DataFrame({"left": left.cast(pl.UInt32), "right": right.cast(pl.UInt32)}).filter(
         pl.col("left") < new.height
@@ -65,8 +68,7 @@ def _by_rule(rows: pl.DataFrame, rule: Sequence[str]) -> pl.LazyFrame:
 def _neighbours(block: pl.DataFrame) -> list[pl.Series]:
     """Pairs of rows with one key: those next to each other, then those two apart, until no block is that long."""
     key, place = block["key"], block["place"].cast(pl.UInt64)
-    first = pl.int_range(block.height, eager=True, dtype=pl.UInt32)
-    found: list[pl.Series] = []
+    first, found = pl.int_range(block.height, eager=True, dtype=pl.UInt32), list[pl.Series]()
     while len(first := first.filter(first + len(found) + 1 < block.height)):
         second = first + len(found) + 1
         equal = key.gather(first) == key.gather(second)

@@ -14,6 +14,8 @@ import polars as pl
 from bole.core.linkage import Clustering, Limits, Traits, cluster
 
 Pairs = Sequence[tuple[int, int]]
+DENSE = 20
+"""Up to so many numbers per record a table of all numbers is worth its memory."""
 
 
 def cluster_rows(
@@ -31,18 +33,25 @@ def cluster_rows(
     records = rows["record"].sort()
     part_of, joined = _parts(records, edges.filter(is_strong))
     declared = {node for pair in (*must, *cannot) for node in pair}
-    loud = _loud(rows, part_of, edges.filter(~is_strong), limits, declared)
+    big = part_of.group_by("part").len().filter(pl.col("len") > limits.component)["part"]
+    loud = _loud(rows, part_of, edges.filter(~is_strong), big, declared)
     by_loud = part_of.join(loud, on="part", how="semi")["record"].implode()
     asked = rows.filter(pl.col("record").is_in(by_loud))
     open_edges = edges.filter(pl.col("left").is_in(by_loud))
     found = cluster(
-        open_edges.iter_rows(), traits(asked), must, cannot, records=asked["record"].to_list(), limits=limits
+        open_edges.iter_rows(),
+        traits(asked),
+        must,
+        cannot,
+        records=asked["record"].to_list(),
+        limits=limits,
+        may_tangle=bool(must) or not big.is_empty(),
     )
     quiet = part_of.join(loud, on="part", how="anti")
-    members = dict(zip(quiet["record"].to_list(), quiet["part"].to_list(), strict=True)) | found.members
+    found.members.update(zip(quiet["record"].to_list(), quiet["part"].to_list(), strict=True))
     held = joined.join(loud, on="part", how="anti").group_by("part").agg(pl.col("weight").min())
-    weakest = dict(held.iter_rows()) | found.weakest
-    return Clustering(members, weakest, found.conflicts, found.refused)
+    found.weakest.update(zip(held["part"].to_list(), held["weight"].to_list(), strict=True))
+    return found
 
 
 def _parts(records: pl.Series, strong: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -96,18 +105,20 @@ def _merged(best: pl.DataFrame, count: int) -> pl.Series:
 
 
 def _places(records: pl.Series, wanted: pl.Series) -> pl.Series:
-    """Where records stand; all of them must."""
-    places = records.search_sorted(wanted)
+    """Where records stand; all of them must. Record numbers lie dense, so a table over their span finds them in one step."""
+    if not records.is_empty() and records[-1] - records[0] < DENSE * len(records):
+        table = pl.repeat(0, records[-1] - records[0] + 1, eager=True, dtype=pl.UInt32)
+        places = table.scatter(records - records[0], _numbers(len(records))).gather(wanted - records[0])
+    else:
+        places = records.search_sorted(wanted)
     assert places.is_empty() or bool((records.gather(places.clip(upper_bound=len(records) - 1)) == wanted).all())
     return places
 
 
 def _loud(
-    rows: pl.DataFrame, part_of: pl.DataFrame, weak: pl.DataFrame, limits: Limits, declared: Collection[int]
+    rows: pl.DataFrame, part_of: pl.DataFrame, weak: pl.DataFrame, big: pl.Series, declared: Collection[int]
 ) -> pl.DataFrame:
     """The parts that `cluster` must look at."""
-    sizes = part_of.group_by("part").len()
-    big = sizes.filter(pl.col("len") > limits.component)["part"]
     ends = weak.join(part_of, left_on="left", right_on="record").join(
         part_of, left_on="right", right_on="record", suffix="_other"
     )

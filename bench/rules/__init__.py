@@ -1,0 +1,1 @@
+"""What deciding everybody costs: the whole rule set over a table, beside hand-written Polars of one policy."""
