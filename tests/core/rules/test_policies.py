@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -242,3 +243,11 @@ def test_a_reform_is_another_rule_set_and_the_old_one_stays():
     amounts = [found.decide(DOCTOR, ON).results["example"].value("amount") for found in (before, after)]
     assert amounts == [10_000_000, 8_000_000]
     assert before.sha256 != after.sha256
+
+
+def test_payment_keeps_its_parts_and_how_often_it_is_made():
+    halves = rules(BENEFIT + "pay: {shares: [50%, 50%], every_months: 6, recheck: [参保]}\n").policies["example"]
+    parts = halves.versions[0].body.payment
+    assert [(part.share, part.after_months) for part in parts.instalments] == [(Fraction(1, 2), 0), (Fraction(1, 2), 6)]
+    monthly = rules(BENEFIT + "per: month\npay: {every_months: 3, note: 按季后付}\n").policies["example"]
+    assert monthly.versions[0].body.payment.every_months == 3

@@ -142,7 +142,7 @@ def _payment(fields: Fields, texts: Texts, who: tuple[m.Condition, ...]) -> m.Pa
     note, note_en = own.text("note"), own.text("note_en")
     own.done()
     instalments = tuple(m.Instalment(share, place * every) for place, share in enumerate(parts))
-    return m.Payment(instalments, recheck, note, note_en)
+    return m.Payment(instalments, recheck, every, note, note_en)
 
 
 def _share(node: Node, fields: Fields) -> Fraction:

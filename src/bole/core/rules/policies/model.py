@@ -122,10 +122,14 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """When the parts are paid, and the conditions (of `who`) that must still hold at each."""
+    """When the parts are paid, and the conditions (of `who`) that must still hold at each.
+
+    `every_months`: between two parts; of a benefit by month or year: how often what has become due is paid.
+    """
 
     instalments: tuple[Instalment, ...]
     recheck: tuple[str, ...]
+    every_months: int = 12
     note: str = ""
     note_en: str = ""
 
