@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from bole.core.rules import UNKNOWN, load_rules
+from bole.core.vocabulary import PackInvalid
 from tests.core.rules.test_policies import HEAD
 from tests.factories.rules import CODE_LISTS, VOCABULARY
 
@@ -59,3 +60,46 @@ def test_every_route_asks_for_what_all_ask_for(months, level, may_be):
     result = decided("classification", CLASSES, {"education": "11", "honours": [], "months": months})
     assert (result.value("level"), result.value("may_be")) == (level, may_be)
     assert result.conditions[0].part.path == "who/参保"
+
+
+MARKS = """
+vetoes:
+  有房: {when: 县内有房, name_en: Owns a home}
+groups:
+  学: {name_en: Education}
+  钱: {name_en: Salary}
+criteria:
+  硕士: {group: 学, name_en: Master, when: '学历 >= "硕士研究生毕业"', points: 30}
+  工资: {group: 钱, name_en: Salary, weight: 50, score: 年薪 / 100万元}
+pass:
+  总分: {least: 60, name_en: In all}
+  学历: {least: 30, groups: [学], name_en: Education}
+direct:
+  奖励: {when: '有 荣誉(级别 = "国家级")', name_en: National honour}
+"""
+MASTER = {"education": "14", "salary": 60_000_000, "home": False, "honours": []}
+
+
+@pytest.mark.parametrize(
+    ("facts", "passed"),
+    [
+        ({}, True),
+        ({"salary": 59_999_999}, False),
+        ({"salary": 59_999_999, "honours": [{"level": "n"}]}, True),
+        ({"salary": 59_999_999, "honours": None}, UNKNOWN),
+        ({"education": "21", "salary": 200_000_000}, False),
+        ({"salary": None}, UNKNOWN),
+        ({"education": None}, UNKNOWN),
+        ({"education": "21", "salary": None}, False),
+        ({"home": True}, False),
+        ({"home": None}, UNKNOWN),
+    ],
+)
+def test_a_scheme_is_passed_by_its_marks_or_directly(facts, passed):
+    assert decided("points", MARKS, {**MASTER, **facts}).eligible is passed
+
+
+def test_a_mark_over_a_group_that_has_no_criteria_is_refused():
+    body = MARKS.replace("groups: [学]", "groups: [学问]")
+    with pytest.raises(PackInvalid, match="没有分组“学问”"):
+        decided("points", body, MASTER)

@@ -18,7 +18,7 @@ from bole.core.vocabulary.tree import Node
 
 BODY_KEYS = (
     *("params", "who", "amount", "ceilings", "round", "per", "limit", "pay", "exclusive", "gives"),
-    *("levels", "code_list", "routes", "groups", "criteria", "vetoes", "cap", "floor", "stages"),
+    *("levels", "code_list", "routes", "groups", "criteria", "vetoes", "cap", "floor", "stages", "pass", "direct"),
     *("hit", "columns", "rows", "rank_by", "places"),
 )
 PERIODS = ("once", "month", "quarter", "year", "case")
@@ -213,7 +213,27 @@ def _points(fields: Fields, texts: Texts, said: m.Said, _: Groups) -> m.Points:
         vetoes=conditions(fields, "vetoes", texts, said),
         cap=as_number(fields, "cap"),
         floor=as_number(fields, "floor"),
+        marks=_pass_marks(fields, {criterion.group for criterion in criteria if criterion} - {""}, texts, said),
+        direct=conditions(fields, "direct", texts, said),
     )
+
+
+def _pass_marks(fields: Fields, groups: set[str], texts: Texts, said: m.Said) -> tuple[m.PassMark, ...]:
+    """`pass: {总分: {least: 60}, 创新能力: {least: 20, groups: [研发]}}`."""
+    found = []
+    for name, node in fields.mapping("pass").items():
+        own = Fields(node, f"合格线“{name}”", texts.problems)
+        told = read_said(own, name, node.at, inherit=said)
+        own.node_of("least", required=True)
+        least, counted = as_number(own, "least"), own.texts("groups")
+        for group in set(counted) - groups:
+            own.report(own.place("groups"), f"没有分组“{group}”", own.meant(group, sorted(groups)))
+        own.done()
+        if least is not None and groups.issuperset(counted):
+            found.append(m.PassMark(name, told.name, told.name_en, told.cite, told.mark, told.at, least, counted))
+    if "direct" in fields.entries and not found:
+        fields.report(fields.place("direct"), "写了直接合格的情形,却没有合格线", "补上 pass: {总分: {least: 60}}")
+    return tuple(found)
 
 
 def _points_groups(fields: Fields, texts: Texts, said: m.Said) -> dict[str, m.PointsGroup]:

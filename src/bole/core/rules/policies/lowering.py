@@ -149,6 +149,10 @@ class Lowering:
                 [test(BOOLEAN, START, vetoed), n.Negation(BOOLEAN, START, (_opposite(test)(BOOLEAN, START, in_force)))]
             )
             self._named(done, end, n.IfElse(NUMBER, START, stopped, ZERO, total))
+        if body.marks:
+            met = _all([self._named(done, f"mark/{mark.key}", _reached(done, mark)) for mark in body.marks])
+            passed = _any([met, *self._conditions(done, "direct", body.direct)])
+            self._named(done, "eligible", _all([in_force, n.Negation(BOOLEAN, START, vetoed), passed]))
 
     def _criterion(self, done: Lowered, criterion: m.Criterion, end: str) -> n.Node:
         points: n.Node = criterion.points.node
@@ -221,6 +225,18 @@ def _any(parts: list[n.Node]) -> n.Node:
     if not parts:
         return NO
     return parts[0] if len(parts) == 1 else n.Either(BOOLEAN, START, tuple(parts))
+
+
+def _reached(done: Lowered, mark: m.PassMark) -> n.Node:
+    """Certainly reached at the low end, certainly missed at the high end, otherwise not known."""
+    names = [f"group/{group}" for group in mark.groups]
+    low, high = (
+        _sum([n.Ref(NUMBER, START, done.outputs[f"{end}/{name}" if name else end]) for name in names or [""]])
+        for end in ("low", "high")
+    )
+    sure, open_ = (n.Compare(BOOLEAN, START, ">=", end, _number(mark.least)) for end in (low, high))
+    unknown = n.IfElse(BOOLEAN, START, open_, n.Constant(BOOLEAN, START, None), NO)
+    return n.IfElse(BOOLEAN, START, sure, YES, unknown)
 
 
 def _number(value: Fraction | int) -> n.Node:

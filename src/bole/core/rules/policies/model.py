@@ -87,15 +87,28 @@ class PointsGroup(Said):
     cap: Fraction | None
 
 
+@dataclass(frozen=True, slots=True)
+class PassMark(Said):
+    """At least so many points in these groups together; without groups, in all."""
+
+    least: Fraction
+    groups: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Points:
-    """A points scheme (also scoring of firms, where stages choose the weights). `vetoes`: whoever meets one has no points."""
+    """A points scheme (also scoring of firms, where stages choose the weights). `vetoes`: whoever meets one has no points.
+
+    `marks`: who reaches all of them has passed; so has who meets one of `direct`.
+    """
 
     criteria: tuple[Criterion, ...]
     groups: Mapping[str, PointsGroup]
     vetoes: tuple[Condition, ...] = ()
     cap: Fraction | None = None
     floor: Fraction | None = None
+    marks: tuple[PassMark, ...] = ()
+    direct: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
