@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bole.core.rules.compiled import Compiled
 from bole.core.rules.decision import Decision
@@ -18,6 +19,9 @@ from bole.core.rules.policies.lowering import Lowering
 from bole.core.rules.policies.reading import World, read_policy
 from bole.core.rules.program import Program
 from bole.core.vocabulary import CodeList, Pack, PackInvalid, Problem, Subject, Vocabulary
+
+if TYPE_CHECKING:
+    import polars as pl
 
 GROUPS = "groups.yaml"
 POLICY = "policy.yaml"
@@ -46,6 +50,22 @@ class RuleSet:
         """
         compiled = self.programs[subject]
         return Decision(self.policies, self.groups, self.sha256, compiled, facts, on, compiled.run(facts, on))
+
+    def decide_frame(
+        self, frame: pl.DataFrame, on: date, subject: Subject = "person", masks: bool = False
+    ) -> pl.DataFrame:
+        """The same for a whole table at once, one row per subject (`engines.frames.profiles` tells its columns).
+
+        Columns: `<policy>/<output>` for every named output of the version that counts, `combination/<policy>` (taken or not) and
+        `combination/total`; with `masks` also `<policy>/<condition>`. Null is unknown, money is 分. A number that need not be whole is
+        a struct of numerator and denominator.
+
+        Raises:
+            TypeError: a column cannot hold its fact exactly.
+        """
+        from bole.core.rules.engines import frames
+
+        return frames.decide(self.programs[subject], self.groups, frame, on, masks)
 
     def overlay(self, reform: Mapping[str, str]) -> RuleSet:
         """The rule set with these files instead of, or beside, its own; an empty text takes a file away.

@@ -1,0 +1,77 @@
+"""Days, months and years over columns of dates, as `language.values` counts them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from bole.core.rules.engines.frames.scopes import Scope
+from bole.core.rules.engines.frames.values import Number, Plain, latest, pick, sized
+
+SPAN = 4_000_000
+"""No two days of the calendar are further apart."""
+FIRST, LAST = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date.min, date.max))
+
+
+def _year(day: pl.Expr) -> pl.Expr:
+    return day.dt.year().cast(pl.Int64)
+
+
+def _month(day: pl.Expr) -> pl.Expr:
+    return day.dt.month().cast(pl.Int64)
+
+
+def _day(day: pl.Expr) -> pl.Expr:
+    return day.dt.day().cast(pl.Int64)
+
+
+def year_of(day: Plain) -> Number:
+    """年份."""
+    return Number(_year(day.expr), 9999, ready=day.ready, known=day.known)
+
+
+def days_between(since: Plain, until: Plain) -> Number:
+    """天数."""
+    made = until.expr.to_physical().cast(pl.Int64) - since.expr.to_physical().cast(pl.Int64)
+    return Number(made, SPAN, ready=latest(since, until), known=since.known and until.known)
+
+
+def years_since(since: Plain, on: date) -> Number:
+    """周岁: completed years on a day; unknown of days after it."""
+    later = (_month(since.expr) * 100 + _day(since.expr)) > on.month * 100 + on.day
+    made = on.year - _year(since.expr) - later.cast(pl.Int64)
+    return Number(pick([since.expr <= pl.lit(on)], [made, pl.lit(None, dtype=pl.Int64)]), 9999, ready=since.ready)
+
+
+def months_between(since: Plain, until: Plain) -> Number:
+    """月数: completed months."""
+    a, b = since.expr, until.expr
+    made = (_year(b) - _year(a)) * 12 + _month(b) - _month(a) - (_day(b) < _day(a)).cast(pl.Int64)
+    return Number(made, SPAN, ready=latest(since, until), known=since.known and until.known)
+
+
+def _steps(count: Number, sign: int) -> pl.Expr:
+    """A whole number small enough for the calendar: what is beyond leads out of it all the same."""
+    near = sized(count.top.clip(-SPAN, SPAN), count.limit, 0)
+    return near if sign > 0 else -near
+
+
+def after_days(day: Plain, count: Number, sign: int) -> Plain:
+    """The day so many days later (or earlier); unknown outside the calendar."""
+    place = day.expr.to_physical().cast(pl.Int64) + _steps(count, sign)
+    inside = pl.when(place.is_between(FIRST, LAST)).then(place)
+    return Plain(inside.otherwise(None).cast(pl.Int32).cast(pl.Date), latest(day, count))
+
+
+def after_months(scope: Scope, day: Plain, count: Number, sign: int) -> Plain:
+    """The same day so many months later, or the last one of that month; unknown outside the calendar."""
+    place = _year(day.expr) * 12 + _month(day.expr) - 1 + _steps(count, sign)
+    held = scope.columns.keep(Number(place, SPAN * 2, ready=latest(day, count)))
+    assert isinstance(held, Number)
+    year, month = held.top // 12, held.top % 12 + 1
+    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    last = pl.when(month == 2).then(28 + leap.cast(pl.Int64)).otherwise(30 + (month + (month >= 8).cast(pl.Int64)) % 2)
+    on = pl.min_horizontal(_day(day.expr), last)
+    inside = pl.when(year.is_between(1, 9999)).then(year).otherwise(None)
+    return Plain(pl.date(inside, month, on), latest(held, day))

@@ -1,0 +1,135 @@
+"""The best lawful combination over a frame: per group in columns where that is plain, through `best_combination` where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import polars as pl
+
+from bole.core.rules.combining import Limit, Offer, best_combination
+from bole.core.rules.policies import model as m
+
+
+@dataclass(frozen=True)
+class Item:
+    """A version of a benefit: `column` holds its amount (分) where it is due, else null."""
+
+    policy: str
+    column: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A group's rule and the columns of its ceiling and of what was paid before (分, null: none)."""
+
+    rule: m.GroupRule
+    ceiling: str | None = None
+    less: str | None = None
+
+
+def combined(frame: pl.DataFrame, items: Sequence[Item], bounds: Mapping[str, Bounds]) -> pl.DataFrame:
+    """`combination/<policy>`: whether it is taken; `combination/total` in 分. Items in the order in which equals win."""
+    taken: dict[str, pl.Series] = {}
+    totals: list[pl.Series] = []
+    for part in _parts(items):
+        names = {name for item in part for name in item.groups}
+        if len(names) > 1 or _unusual(frame, names, bounds):
+            found = _row_by_row(frame, part, {name: bounds[name] for name in sorted(names)})
+        else:
+            found = frame.select(_plainly(part, bounds[next(iter(names))] if names else None))
+        taken.update({item.column: found[item.column] for item in part})
+        totals.append(found["total"])
+    return pl.DataFrame([*_by_policy(items, taken), _total(totals, frame.height)])
+
+
+def _by_policy(items: Sequence[Item], taken: Mapping[str, pl.Series]) -> Iterator[pl.Series]:
+    for policy in dict.fromkeys(item.policy for item in items):
+        every = [taken[item.column] for item in items if item.policy == policy]
+        yield reduce(lambda a, b: a | b, every).alias(f"combination/{policy}")
+
+
+def _total(totals: Sequence[pl.Series], height: int) -> pl.Series:
+    zero = pl.repeat(0, height, dtype=pl.Int64, eager=True)
+    return reduce(lambda a, b: a + b, totals, zero).alias("combination/total")
+
+
+def _parts(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Items that hang together by groups."""
+    left = list(items)
+    while left:
+        part = [left.pop(0)]
+        names = set(part[0].groups)
+        while more := [item for item in left if not names.isdisjoint(item.groups)]:
+            part += more
+            names.update(name for item in more for name in item.groups)
+            left = [item for item in left if item not in more]
+        yield [item for item in items if item in part]
+
+
+def _unusual(frame: pl.DataFrame, names: set[str], bounds: Mapping[str, Bounds]) -> bool:
+    """Whether something negative was paid before: the search then stops where columns would not."""
+    columns = [bound.less for name in names if (bound := bounds[name]).less is not None]
+    return any((frame[column] < 0).any() for column in columns)
+
+
+def _payable(whole: pl.Expr, bound: Bounds) -> pl.Expr:
+    """What a sum of a group comes to after its arithmetic; null stays null."""
+    most = whole
+    if bound.ceiling is not None:
+        most = pl.when(whole > pl.col(bound.ceiling).clip(0)).then(pl.col(bound.ceiling).clip(0)).otherwise(whole)
+    if bound.less is not None:
+        most = (most - pl.col(bound.less).fill_null(0)).clip(0)
+    return most
+
+
+def _plainly(part: Sequence[Item], bound: Bounds | None) -> list[pl.Expr]:
+    """Benefits of one group, or one that stands alone."""
+    amounts = [pl.col(item.column) for item in part]
+    if bound is None or bound.rule == "together":
+        whole = pl.sum_horizontal(amounts)
+        total = whole if bound is None else _payable(whole, bound)
+        chosen = [amount.is_not_null() for amount in amounts]
+    else:
+        worth = [_payable(amount, bound) for amount in amounts]
+        best = pl.max_horizontal(worth)
+        total, chosen, before = best.fill_null(0), [], pl.lit(False)
+        for each in worth:
+            hit = (each == best).fill_null(False) & ~before
+            before = before | hit
+            chosen.append(hit)
+    return [*(test.alias(item.column) for test, item in zip(chosen, part, strict=True)), total.alias("total")]
+
+
+def _row_by_row(frame: pl.DataFrame, part: Sequence[Item], bounds: Mapping[str, Bounds]) -> pl.DataFrame:
+    """Equal rows are decided once."""
+    columns = [item.column for item in part]
+    edges = [edge for bound in bounds.values() for edge in (bound.ceiling, bound.less) if edge is not None]
+    asked = list(dict.fromkeys([*columns, *edges]))
+    distinct = frame.select(asked).unique(maintain_order=True)
+    decided = [_decide(row, part, bounds) for row in distinct.iter_rows(named=True)]
+    answer = pl.DataFrame(
+        decided, schema={**{f"={name}": pl.Boolean for name in columns}, "total": pl.Int64}, orient="row"
+    )
+    found = frame.select(asked).join(
+        distinct.hstack(answer), on=asked, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return found.select(*(pl.col(f"={name}").alias(name) for name in columns), "total")
+
+
+def _decide(row: Mapping[str, Any], part: Sequence[Item], bounds: Mapping[str, Bounds]) -> list[Any]:
+    due = [item for item in part if row[item.column] is not None]
+    limits = {
+        name: Limit(
+            bound.rule,
+            row[bound.ceiling] if bound.ceiling is not None else None,
+            (row[bound.less] if bound.less is not None else 0) or 0,
+        )
+        for name, bound in bounds.items()
+        if any(name in item.groups for item in due)
+    }
+    found = best_combination([Offer(item.column, row[item.column], item.groups) for item in due], limits)
+    return [*(item.column in found.taken for item in part), found.total]

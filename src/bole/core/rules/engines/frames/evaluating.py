@@ -1,0 +1,271 @@
+"""A program over a frame: slots become columns level by level, record sets in between, and one plan computes what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from bole.core.rules.engines.closures import compile_node
+from bole.core.rules.engines.frames.columns import Path, along, dotted, prepared, record_sets, scalars
+from bole.core.rules.engines.frames.nodes import COMMON
+from bole.core.rules.engines.frames.parts import NUMBERS, choose, present
+from bole.core.rules.engines.frames.profiles import profiles_of
+from bole.core.rules.engines.frames.recordsets import (
+    ROW,
+    RowScope,
+    RowSet,
+    Step,
+    answer,
+    ask,
+    outer_nodes,
+    row_set,
+)
+from bole.core.rules.engines.frames.scopes import Columns
+from bole.core.rules.engines.frames.values import (
+    Fixed,
+    Number,
+    Plain,
+    TooWide,
+    Value,
+    integer_type,
+    latest,
+    literal,
+)
+from bole.core.rules.language import tree as n
+from bole.core.rules.program import Program, fingerprint
+
+Inside = n.SomeRow | n.CountRows | n.Aggregate
+
+
+def evaluate(program: Program, wanted: Mapping[str, n.Node], frame: pl.DataFrame, on: date) -> pl.DataFrame:
+    """One column per wanted node (nodes may refer to slots): Boolean, String, Date, Int64, or numerator and denominator.
+
+    Raises:
+        TypeError: a column of the frame cannot hold its fact.
+        OverflowError: a number that is asked for has more than 127 bits.
+    """
+    return Evaluation(program, frame, on, wanted).run()
+
+
+def exact(column: pl.Series) -> list[Any]:
+    """The values of an answer as the reference gives them."""
+    if isinstance(column.dtype, pl.Struct):
+        pairs = column.struct.unnest().rows()
+        return [None if top is None else Fraction(top, bottom) for top, bottom in pairs]
+    return column.to_list()
+
+
+@dataclass
+class Evaluation:
+    """One run. Facts and intermediate columns stand in `base`; `columns` are computed by the plan."""
+
+    program: Program
+    frame: pl.DataFrame
+    day: date
+    wanted: Mapping[str, n.Node]
+    columns: Columns = field(default_factory=lambda: Columns("#"))
+    slots: dict[int, Value] = field(default_factory=dict)
+    facts: dict[tuple[Path, str], Value] = field(default_factory=dict)
+    sets: dict[str, RowSet] = field(default_factory=dict)
+    steps: dict[tuple[str, Path, int], Step] = field(default_factory=dict)
+    asked: dict[Any, Value] = field(default_factory=dict)
+    questions: int = 0
+
+    def __post_init__(self) -> None:
+        nodes = list(self._reached())
+        wanted = dict(pair for node in nodes for pair in scalars(node))
+        number = pl.int_range(self.frame.height, dtype=pl.UInt32, eager=True).alias(ROW)
+        self.base, self.values = prepared(self.frame, wanted, number)
+        self.row_columns: dict[str, dict[str, str]] = {}
+        for node in nodes:
+            for name, part in record_sets(node):
+                self.row_columns.setdefault(name, {})[part.column.key] = part.column.type
+
+    def _reached(self) -> Iterator[n.Node]:
+        """The wanted nodes and those of all slots below them."""
+        ahead, seen = list(self.wanted.values()), set[int]()
+        while ahead:
+            node = ahead.pop()
+            yield node
+            new = {part.slot for part in n.walk(node) if isinstance(part, n.Ref)} - seen
+            seen |= new
+            ahead += [self.program.slots[slot].node for slot in new]
+
+    def run(self) -> pl.DataFrame:
+        """The answer."""
+        subject = SubjectScope(self, ())
+        try:
+            made = {name: (self.value(subject, node), node) for name, node in self.wanted.items()}
+        except TooWide as error:
+            raise OverflowError("a number of more than 127 bits is asked for") from error
+        for epoch in sorted({step.epoch for step in self.steps.values()}):
+            self._answer([step for step in self.steps.values() if step.epoch == epoch], epoch)
+        last = max((ready[0] for ready in self.columns.levels), default=0)
+        plan = self.columns.on(self.base.lazy(), last)
+        shown = [_shown(value, node).alias(name) for name, (value, node) in made.items()]
+        return plan.select(ROW, *shown).collect().drop(ROW)
+
+    def _answer(self, steps: list[Step], epoch: int) -> None:
+        """What the record sets say, as columns for the next epoch."""
+        outer = dict.fromkeys(name for step in steps for name in step.outer)
+        plan = self.columns.on(self.base.lazy(), epoch)
+        there = plan.select(ROW, *outer).collect().drop(ROW) if outer else pl.DataFrame()
+        found = [series for step in steps for series in answer(step, there.select(list(step.outer)))]
+        self.base = self.base.with_columns(found)
+
+    def value(self, scope: SubjectScope, node: n.Node) -> Value:
+        """A node's value; row by row where its numbers are too large for columns."""
+        try:
+            return scope.of(node)
+        except TooWide:
+            return self._by_rows(node)
+
+    def slot(self, place: int) -> Value:
+        """The value of a slot, kept as a column."""
+        if place not in self.slots:
+            found = self.value(SubjectScope(self, ()), self.program.slots[place].node)
+            self.slots[place] = found if isinstance(found, Fixed) else self.columns.keep(found)
+        return self.slots[place]
+
+    def _by_rows(self, node: n.Node) -> Value:
+        closure = compile_node(self.program.written_out(node))
+        found = [closure(profile, {}, self.day) for profile in profiles_of(self.frame)]
+        name = f"!{len(self.base.columns)}"
+        if node.sort.kind not in NUMBERS:
+            dtype = {"boolean": pl.Boolean, "date": pl.Date}.get(node.sort.kind, pl.String)
+            self.base = self.base.with_columns(pl.Series(name, found, dtype=dtype))
+            return Plain(pl.col(name), stored=True)
+        numbers = [None if value is None else Fraction(value) for value in found]
+        tops = [None if value is None else value.numerator for value in numbers]
+        bottoms = [1 if value is None else value.denominator for value in numbers]
+        limit, bottom_limit = max((abs(top) for top in tops if top is not None), default=0), max(bottoms, default=1)
+        self.base = self.base.with_columns(
+            pl.Series(name, tops, dtype=integer_type(limit)),
+            pl.Series(f"{name}/", bottoms, dtype=integer_type(bottom_limit)),
+        )
+        return Number(pl.col(name), limit, pl.col(f"{name}/"), bottom_limit, stored=True)
+
+
+@dataclass
+class SubjectScope:
+    """Compiles nodes for the subject, or for a related one along `prefix` (in formulas)."""
+
+    whole: Evaluation
+    prefix: Path
+
+    @property
+    def columns(self) -> Columns:
+        return self.whole.columns
+
+    @property
+    def day(self) -> date:
+        return self.whole.day
+
+    def of(self, node: n.Node) -> Value:
+        """The value of a node."""
+        if isinstance(node, n.Ref):
+            return self.whole.slot(node.slot)
+        if isinstance(node, n.FactValue):
+            return self._fact(node)
+        if isinstance(node, n.SomeRow | n.CountRows | n.Aggregate):
+            return self._inside(node)
+        return COMMON[type(node)](self, node)
+
+    def _fact(self, node: n.FactValue) -> Value:
+        owner = along(self.prefix, node)
+        stored = self.whole.values[dotted(owner, node.fact.key)]
+        if node.formula is None:
+            return stored
+        if (owner, node.fact.key) not in self.whole.facts:
+            made = self._computed(node, node.formula, owner, stored)
+            self.whole.facts[owner, node.fact.key] = made if isinstance(made, Fixed) else self.columns.keep(made)
+        return self.whole.facts[owner, node.fact.key]
+
+    def _computed(self, node: n.FactValue, formula: n.Node, owner: Path, stored: Value) -> Value:
+        """The stored value, or what the formula makes of the owner's facts."""
+        if not isinstance(stored, Fixed) and stored.known:
+            return stored
+        made = SubjectScope(self.whole, owner).of(formula)
+        if not isinstance(stored, Fixed):
+            made = choose([(Plain(present(stored), stored.ready, True), stored)], made, node)
+        known = self.related(owner)
+        if known is None or made == Fixed(None):
+            return made
+        return choose([(known, made)], Fixed(None), node)
+
+    def related(self, owner: Path) -> Plain | None:
+        """Where the related subject is known; None: it is the subject itself."""
+        if not owner:
+            return None
+        name, frame = dotted(owner), self.whole.frame
+        if name in frame.columns and frame.schema[name] == pl.Boolean:
+            if name not in self.whole.base.columns:
+                self.whole.base = self.whole.base.with_columns(frame[name])
+        elif f"?{name}" not in self.whole.base.columns:
+            parts = [pl.col(each).is_not_null() for each in frame.columns if each.startswith(f"{name}.")]
+            made = frame.select(pl.any_horizontal(parts) if parts else pl.repeat(False, pl.len())).to_series()
+            self.whole.base = self.whole.base.with_columns(made.alias(f"?{name}"))
+            name = f"?{name}"
+        else:
+            name = f"?{name}"
+        return Plain(pl.col(name).fill_null(False), known=True)
+
+    # -- record sets --
+
+    def _inside(self, node: Inside) -> Value:
+        key = (self.prefix, fingerprint(node))
+        if key not in self.whole.asked:
+            self.whole.asked[key] = self._asked(node)
+        return self.whole.asked[key]
+
+    def _asked(self, node: Inside) -> Value:
+        owner = along(self.prefix, node.rows)
+        name = dotted(owner, node.rows.fact.key)
+        if name not in self.whole.sets and not self._read(name, node.rows, owner):
+            return Fixed(None)
+        outer = [] if node.condition is None else list(outer_nodes(node.condition))
+        epoch = latest(*(self.of(part) for part in outer))[0]
+        key = (name, self.prefix, epoch)
+        if key not in self.whole.steps:
+            self.whole.steps[key] = Step(self.whole.sets[name], epoch, Columns(f"{name}#{len(self.whole.steps)}#"))
+        step = self.whole.steps[key]
+        self.whole.questions += 1
+        return ask(step, RowScope(step, self, self.day), node, f"#set{self.whole.questions}")
+
+    def _read(self, name: str, rows: n.Rows, owner: Path) -> bool:
+        """Reads a set; False where nothing is known of anybody's."""
+        frame, closed = self.whole.frame, None
+        if rows.fact.absent == "none":
+            known = self.related(owner)
+            every = pl.repeat(True, frame.height, eager=True)
+            closed = every if known is None else self.whole.base.select(known.expr).to_series()
+        if name not in frame.columns or frame.schema[name] == pl.Null:
+            if closed is None:
+                return False
+            frame = pl.DataFrame({name: pl.Series([None] * frame.height, dtype=pl.List(pl.Null))})
+        self.whole.sets[name] = row_set(frame, name, self.whole.row_columns.get(name, {}), closed)
+        return True
+
+
+def _shown(value: Value, node: n.Node) -> pl.Expr:
+    """A value as it is given out: a number as Int64, or as numerator and denominator where it need not be whole."""
+    if isinstance(value, Fixed):
+        if node.sort.kind not in NUMBERS:
+            dtype = {"boolean": pl.Boolean, "date": pl.Date}.get(node.sort.kind, pl.String)
+            return pl.lit(value.value, dtype=dtype)
+        if value.value is None:
+            return pl.lit(None, dtype=pl.Int64)
+        number = Fraction(value.value)
+        value = Number(literal(number.numerator), abs(number.numerator), number.denominator, number.denominator)
+    if isinstance(value, Plain):
+        return value.expr
+    if value.is_whole:
+        return value.top.cast(pl.Int64)
+    bottom = literal(value.bottom) if isinstance(value.bottom, int) else value.bottom
+    unknown = value.top.is_null()
+    return pl.struct(value.top.alias("numerator"), pl.when(~unknown).then(bottom).alias("denominator"))

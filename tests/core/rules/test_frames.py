@@ -1,0 +1,240 @@
+"""Whole tables come out as one by one: for random expressions, for policies of every kind, and for what cannot be kept exactly."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bole.core.rules import load_rules
+from bole.core.rules.engines.frames import evaluate, frame_of
+from bole.core.rules.language import tree as n
+from bole.core.rules.language.values import BOOLEAN, Sort
+from bole.core.rules.program import Program
+from tests.factories.frames import both_ways, differences, same
+from tests.factories.rules import CODE_LISTS
+from tests.factories.trees import ON, VOCABULARY, rows, trees
+
+PATHS = ("employer", "spouse", "spouse.employer")
+KINDS = ("boolean", "boolean", "number", "money", "percent", "date", "month", "text", "code")
+SOME = st.lists(st.sampled_from(KINDS).flatmap(trees), min_size=1, max_size=6)
+SEEDS = st.integers(0, 10**6)
+RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+
+
+def agree(found: list[n.Node], seed: int, count: int) -> int:
+    nodes = {f"t{place}": node for place, node in enumerate(found)}
+    profiles, compared = rows(seed, count), 0
+    for name, row, one, other in both_ways(nodes, profiles, VOCABULARY, PATHS, ON):
+        assert same(one, other), (nodes[name], profiles[row], one, other)
+        compared += 1
+    return compared
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=RELAXED)
+@given(SOME, SEEDS)
+def test_any_expression_comes_out_the_same(found: list[n.Node], seed: int) -> None:
+    agree(found, seed, 20)
+
+
+@pytest.mark.prove
+def test_a_hundred_thousand_evaluations_come_out_the_same() -> None:
+    compared = 0
+
+    @settings(max_examples=600, deadline=None, suppress_health_check=RELAXED, database=None)
+    @given(st.lists(st.sampled_from(KINDS).flatmap(lambda kind: trees(kind, 6)), min_size=3, max_size=8), SEEDS)
+    def check(found: list[n.Node], seed: int) -> None:
+        nonlocal compared
+        compared += agree(found, seed, 60)
+
+    check()
+    assert compared >= 100_000, compared
+
+
+# --- policies ---------------------------------------------------------------------------------------------------------
+
+HEAD = """
+id: {id}
+kind: {kind}
+name: 例
+name_en: Example
+department: X
+mark: M
+cite: 规划5.4
+summary: 例
+summary_en: Example
+"""
+ALWAYS = "effective: {from: 2021-01-01, to: 2025-12-31}\n"
+GROUPS = """
+groups:
+  housing: {name: 住房, name_en: Housing, rule: highest, cite: 规划5.4, mark: M}
+  living: {name: 生活, name_en: Living, rule: together, ceiling: 年薪 * 10%, less: '较大(奖金合计, 0元)', cite: 规划5.4, mark: M}
+  capped: {name: 限额, name_en: Capped, rule: highest, ceiling: 房款 / 3, less: 奖金合计, cite: 规划5.4, mark: M}
+  left: {name: 左, name_en: Left, rule: highest, cite: 规划5.4, mark: M}
+  right: {name: 右, name_en: Right, rule: together, ceiling: 年薪, cite: 规划5.4, mark: M}
+"""
+WHO = (
+    "who:\n  参保: {when: 社保月数 >= 3个月 或 全职, name_en: Insured}\n  无房: {when: 非 县内有房, name_en: No home}\n"
+)
+BODIES: Mapping[str, tuple[str, str]] = {
+    "alone": ("benefit", ALWAYS + WHO + "amount: 较小(房款 * 份额, 年薪)\nround: {to: 100元, mode: half_up}\n"),
+    "book": ("benefit", ALWAYS + WHO),
+    "capped_a": ("benefit", ALWAYS + WHO + "amount: 50万元\nexclusive: [capped]\n"),
+    "capped_b": ("benefit", ALWAYS + WHO + "amount: 年薪\nexclusive: [capped]\n"),
+    "house_a": (
+        "benefit",
+        ALWAYS + WHO + "amount: 房款 * 50%\nceilings: {房款: {most: 年薪, name_en: Pay}}\nexclusive: [housing]\n",
+    ),
+    "house_b": (
+        "benefit",
+        WHO
+        + """exclusive: [housing]
+versions:
+  - {effective: {from: 2000-01-01, to: 2020-12-31, by: 毕业日期}, amount: 1万元}
+  - {effective: {from: 2021-01-01, by: 毕业日期}, amount: 年薪 / 3, who: {大学: {when: '学历 >= "大学本科毕业"', name_en: Degree}}}
+""",
+    ),
+    "left": ("benefit", ALWAYS + WHO + "amount: 50万元\nexclusive: [left]\n"),
+    "living_a": ("benefit", ALWAYS + WHO + "amount: 2万元\nexclusive: [living]\n"),
+    "living_b": (
+        "benefit",
+        ALWAYS
+        + "who: {奖: {when: '有 荣誉(奖金 > 1元)', name_en: Prize}}\namount: 合计 荣誉().奖金\nexclusive: [living]\n",
+    ),
+    "middle": ("benefit", ALWAYS + WHO + "amount: 年薪\nexclusive: [left, right]\n"),
+    "nights": ("benefit", ALWAYS + WHO + "amount: 社保月数 * 2\nper: month\n"),
+    "right": (
+        "benefit",
+        ALWAYS + "who: {大: {when: 用人单位.大型, name_en: Large}}\namount: 30万元\nexclusive: [right]\n",
+    ),
+    "classes": (
+        "classification",
+        ALWAYS
+        + """code_list: level
+levels: [n, p, c]
+routes:
+  R1: {level: n, name: 国家级, name_en: National, when: '有 荣誉(级别 = "国家级" 且 排名 <= 3)'}
+  R2: {level: p, name: 博士, name_en: Doctor, who: {博士: {when: '学历 = "博士"', name_en: Doctor}, 青年: {when: 青年, name_en: Young}}}
+  R3: {level: c, name: 论文, name_en: Papers, when: '计数 论文(核心 且 刊出日期 >= 毕业日期) >= 2'}
+""",
+    ),
+    "points": (
+        "points",
+        ALWAYS
+        + """groups:
+  学历: {name_en: Education, take: highest, cap: 30}
+  其他: {name_en: Other, cap: 25}
+criteria:
+  博士: {group: 学历, name_en: Doctor, when: '学历 = "博士"', points: 40}
+  硕士: {group: 学历, name_en: Master, when: '学历 = "硕士"', points: 12.5}
+  参保: {group: 其他, name_en: Months, points: 社保月数 / 7, most: 20}
+  扣分: {group: 其他, name_en: Deduction, when: 县内有房, points: -5}
+vetoes: {无: {when: 社保月数 < 1个月, name_en: Not insured}}
+cap: 40
+floor: 0
+""",
+    ),
+    "stages": (
+        "scoring",
+        ALWAYS
+        + """stages: {初创: 社保月数 < 12个月, 成长: 社保月数 >= 12个月}
+criteria:
+  份额: {name_en: Share, weight: {初创: 10, 成长: 8.5}, score: 份额}
+  评分: {name_en: Score, weight: 10, score: 评分 / 承诺年限}
+""",
+    ),
+    "chosen": ("selection", ALWAYS + WHO + "rank_by: 年薪 + 房款\nplaces: 3\n"),
+    **{
+        f"table_{hit}": (
+            "table",
+            ALWAYS
+            + f"hit: {hit}\n"
+            + """columns: {标准: {name_en: Standard}}
+rows:
+  - {key: a, name_en: A, when: '学历 >= "硕士"', gives: {标准: 10万元}}
+  - {key: b, name_en: B, when: 全职, gives: {标准: 年薪 * 30%}}
+""",
+        )
+        for hit in ("unique", "first", "sum")
+    },
+}
+
+
+def rule_set() -> Any:
+    texts = {
+        f"{key.replace('_', '-')}/policy.yaml": HEAD.format(id=key, kind=kind) + body
+        for key, (kind, body) in BODIES.items()
+    }
+    return load_rules({"groups.yaml": GROUPS, **texts}, VOCABULARY, CODE_LISTS)
+
+
+@pytest.mark.parametrize("on", [ON, dt.date(2026, 1, 1)])
+def test_policies_of_every_kind_come_out_the_same(on: dt.date) -> None:
+    assert differences(rule_set(), rows(7, 300), on, paths=PATHS) == []
+
+
+def test_without_masks_there_are_outputs_only() -> None:
+    rules, frame = rule_set(), frame_of(rows(3, 10), VOCABULARY, "person", PATHS)
+    lean, full = rules.decide_frame(frame, ON), rules.decide_frame(frame, ON, masks=True)
+    assert lean.equals(full.select(lean.columns))
+    assert "alone/who/参保" in full.columns
+    assert lean.schema["alone/eligible"] == pl.Boolean
+    assert lean.schema["alone/amount"] == pl.Int64
+    assert lean.schema["classes/level"] == pl.String
+
+
+# --- columns ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_absent_column_is_unknown_for_everybody() -> None:
+    made = rule_set().decide_frame(pl.DataFrame({"home": [True, None]}), ON)
+    assert made["alone/eligible"].to_list() == [False, None]
+    assert made["right/eligible"].to_list() == [None, None]
+
+
+def test_an_empty_frame_has_all_columns() -> None:
+    rules = rule_set()
+    assert rules.decide_frame(frame_of([], VOCABULARY, "person", PATHS), ON).height == 0
+    assert rules.decide_frame(pl.DataFrame({"home": []}, schema={"home": pl.Boolean}), ON).height == 0
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        {"salary": [1.5]},
+        {"born": ["2020-01-01"]},
+        {"home": [1]},
+        {"share": [0.5]},
+        {"education": [11]},
+        {"honours": [1]},
+    ],
+)
+def test_what_cannot_be_kept_exactly_is_refused(column: dict[str, list[Any]]) -> None:
+    with pytest.raises(TypeError, match=next(iter(column))):
+        rule_set().decide_frame(pl.DataFrame(column), ON)
+
+
+@pytest.mark.parametrize("facts", [{"salary": 2**63}, {"share": "1/3"}, {"score": "1e40"}])
+def test_a_number_that_no_column_holds_is_refused(facts: dict[str, Any]) -> None:
+    with pytest.raises(OverflowError):
+        frame_of([facts], VOCABULARY)
+
+
+def test_numbers_too_large_for_columns_are_computed_row_by_row() -> None:
+    salary = next(fact for fact in VOCABULARY.facts.values() if fact.key == "salary")
+    money = n.FactValue(Sort("money"), n.Span(0, 0), salary)
+    cube: n.Node = money
+    for _ in range(3):
+        cube = n.Arithmetic(money.sort, n.Span(0, 0), "*", cube, money)
+    test = n.Compare(BOOLEAN, n.Span(0, 0), ">", cube, n.Constant(money.sort, n.Span(0, 0), (10**18) ** 4))
+    program = Program()
+    ref = program.add(test)
+    frame = pl.DataFrame({"salary": [10**18, 10**18 + 1, None]})
+    assert evaluate(program, {"x": ref}, frame, ON)["x"].to_list() == [False, True, None]
+    with pytest.raises(OverflowError):
+        evaluate(program, {"x": program.add(cube)}, frame, ON)
