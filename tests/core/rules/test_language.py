@@ -216,6 +216,20 @@ def test_of_an_unknown_spouse_the_records_are_missing_even_where_no_record_means
     assert unknown.missing() == ["spouse.leases"]
 
 
+def test_what_a_related_persons_derived_fact_lacks_is_named_along_the_path() -> None:
+    condition = compiled("配偶.青年 且 配偶.年龄 >= 20周岁")
+    assert condition.facts == {"spouse.young", "spouse.age", "spouse.born"}
+    assert condition.trace({"spouse": {}}, ON).missing() == ["spouse.born"]
+    assert condition.trace({}, ON).missing() == ["spouse.born"]
+    assert condition.trace({"spouse": {"born": "1990-11-02"}}, ON).value is True
+
+
+def test_a_record_that_lacks_a_column_leaves_its_set_to_be_completed() -> None:
+    step = compiled('有 荣誉(级别 = "省级")').trace({"honours": [{"rank": 1}]}, ON)
+    assert step.value is UNKNOWN
+    assert step.missing() == ["honours"]
+
+
 def test_leap_day_birthdays_complete_a_year_on_the_first_of_march() -> None:
     age = compiled("年龄")
     assert age.evaluate({"born": "2000-02-29"}, dt.date(2026, 2, 28)) == 25

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from bole.core.rules.language.values import UNKNOWN, Raw, Sort, Unknown
 from bole.core.vocabulary import CodeList, Fact, Subject, Vocabulary
 
 NO_ROW: Mapping[str, Any] = {}
+Path = tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Step:
         if self.value is not UNKNOWN:
             return []
         if not self.parts:
-            return [key for key, value in self.facts.items() if value is UNKNOWN]
+            unknown = [key for key, value in self.facts.items() if value is UNKNOWN]
+            # Everything is there and still it is open: a record lacks a column.
+            return unknown or [key for key, value in self.facts.items() if isinstance(value, list | tuple)]
         return list(dict.fromkeys(key for part in self.parts for key in part.missing()))
 
 
@@ -97,10 +100,12 @@ def compile_expression(
     return Expression.of(text, node)
 
 
-def _paths(node: n.Node) -> Iterator[str]:
-    for part in n.walk(node):
-        if isinstance(part, n.FactValue | n.Rows):
-            yield path_text(part.path, part.fact)
+def _paths(node: n.Node, before: Path = ()) -> Iterator[str]:
+    if isinstance(node, n.FactValue | n.Rows):
+        yield path_text((*before, *node.path), node.fact)
+        before = (*before, *node.path)
+    for part in n.children(node):
+        yield from _paths(part, before)
 
 
 def path_text(path: tuple[Fact, ...], fact: Fact) -> str:
@@ -108,19 +113,21 @@ def path_text(path: tuple[Fact, ...], fact: Fact) -> str:
     return ".".join((*(step.key for step in path), fact.key))
 
 
-def _trace(node: n.Node, text: str, facts: Facts, on: date) -> Step:
+def _trace(node: n.Node, text: str, facts: Facts, on: date, before: Path = ()) -> Step:
+    """`facts` are those of the subject at the end of `before`, from where a derived fact is computed."""
     shown = text[node.at.start : node.at.end]
-    raw = compile_node(node)(facts, NO_ROW, on)
+    owner = _owner(before, facts)
+    raw = compile_node(node)(owner, NO_ROW, on) if _is_known(before, facts) else None
     value = UNKNOWN if raw is None else raw
     if isinstance(node, n.Both | n.Either):
-        parts = tuple(_trace(part, text, facts, on) for part in node.parts)
+        parts = tuple(_trace(part, text, facts, on, before) for part in node.parts)
         return Step(shown, value, "both" if isinstance(node, n.Both) else "either", {}, parts)
     if isinstance(node, n.Negation):
-        return Step(shown, value, "negation", {}, (_trace(node.part, text, facts, on),))
-    if isinstance(node, n.FactValue) and node.formula is not None and node.fact.key not in _owner(node.path, facts):
-        inner = _trace(node.formula, node.fact.formula, _owner(node.path, facts), on)
+        return Step(shown, value, "negation", {}, (_trace(node.part, text, facts, on, before),))
+    if isinstance(node, n.FactValue) and node.formula is not None and node.fact.key not in _owner(node.path, owner):
+        inner = _trace(node.formula, node.fact.formula, facts, on, (*before, *node.path))
         return Step(shown, value, "condition", {}, (inner,))
-    return Step(shown, value, "condition", dict(_read(node, facts, on)))
+    return Step(shown, value, "condition", dict(_read(node, facts, on, before)))
 
 
 def _owner(path: tuple[Fact, ...], facts: Facts) -> Facts:
@@ -135,13 +142,21 @@ def _is_known(path: tuple[Fact, ...], facts: Facts) -> bool:
     return not path or (isinstance(facts.get(path[0].key), Mapping) and _is_known(path[1:], facts[path[0].key]))
 
 
-def _read(node: n.Node, facts: Facts, on: date) -> Iterator[tuple[str, Any]]:
-    for part in n.walk(node):
-        if isinstance(part, n.FactValue) and part.formula is None:
-            value: Raw = compile_node(part)(facts, NO_ROW, on)
-            yield path_text(part.path, part.fact), UNKNOWN if value is None else value
-        elif isinstance(part, n.Rows):
-            rows = _owner(part.path, facts).get(part.fact.key)
-            if rows is None and part.fact.absent == "none" and _is_known(part.path, facts):
-                rows = []
-            yield path_text(part.path, part.fact), UNKNOWN if rows is None else rows
+def _read(node: n.Node, facts: Facts, on: date, before: Path = ()) -> Iterator[tuple[str, Any]]:
+    """The facts a part reads, and those a derived fact is computed from where it is not stored."""
+    if isinstance(node, n.FactValue | n.Rows):
+        path = (*before, *node.path)
+        owner = _owner(path, facts)
+        if isinstance(node, n.FactValue) and node.formula is not None and node.fact.key not in owner:
+            yield from _read(node.formula, facts, on, path)
+            return
+        if isinstance(node, n.FactValue):
+            value: Raw = compile_node(replace(node, path=()))(owner, NO_ROW, on)
+        else:
+            value = owner.get(node.fact.key)
+            if value is None and node.fact.absent == "none" and _is_known(path, facts):
+                value = []
+        yield path_text(path, node.fact), UNKNOWN if value is None else value
+    for part in n.children(node):
+        if not (isinstance(node, n.FactValue) and part is node.formula):
+            yield from _read(part, facts, on, before)
