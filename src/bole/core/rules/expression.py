@@ -60,7 +60,7 @@ class Expression:
     @classmethod
     def of(cls, text: str, node: n.Node) -> Expression:
         """An expression around a checked tree."""
-        return cls(text, node, frozenset(_paths(node)), compile_node(node))
+        return cls(text, node, frozenset(paths_of(node)), compile_node(node))
 
     @property
     def sort(self) -> Sort:
@@ -100,12 +100,13 @@ def compile_expression(
     return Expression.of(text, node)
 
 
-def _paths(node: n.Node, before: Path = ()) -> Iterator[str]:
+def paths_of(node: n.Node, before: Path = ()) -> Iterator[str]:
+    """Fact paths that a node may read; what a formula reads stands under the subject that it is computed for."""
     if isinstance(node, n.FactValue | n.Rows):
         yield path_text((*before, *node.path), node.fact)
         before = (*before, *node.path)
     for part in n.children(node):
-        yield from _paths(part, before)
+        yield from paths_of(part, before)
 
 
 def path_text(path: tuple[Fact, ...], fact: Fact) -> str:

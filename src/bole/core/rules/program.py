@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from bole.core.rules.expression import path_text
+from bole.core.rules.expression import paths_of
 from bole.core.rules.language import tree as n
 from bole.core.vocabulary import Column, Fact
 
@@ -79,11 +79,10 @@ class Program:
         return self._place(n.FactValue(node.sort, node.at, node.fact, (), self._lowered(node.formula)))
 
     def _reads(self, node: n.Node) -> Iterator[str]:
+        yield from paths_of(node)
         for part in n.walk(node):
             if isinstance(part, n.Ref):
                 yield from self.slots[part.slot].reads
-            elif isinstance(part, n.FactValue | n.Rows):
-                yield path_text(part.path, part.fact)
 
     def _by_time(self, node: n.Node) -> bool:
         return any(
