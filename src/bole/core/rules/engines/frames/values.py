@@ -117,7 +117,7 @@ def scale(value: Number, factor: Fraction) -> Number:
     if isinstance(value.bottom, int):
         shared = gcd(top, value.bottom)
         top, bottom = top // shared, (value.bottom // shared) * below
-        limit = value.limit * abs(top)
+        limit = value.limit * max(abs(top), 1)
         return Number(
             times(value.top, value.limit, top, limit),
             limit,
@@ -127,7 +127,7 @@ def scale(value: Number, factor: Fraction) -> Number:
             value.known,
             top == 1 and value.stored,
         )
-    limit, bottom_limit = value.limit * abs(top), value.bottom_limit * below
+    limit, bottom_limit = value.limit * max(abs(top), 1), value.bottom_limit * below
     under = times(value.bottom, value.bottom_limit, below, bottom_limit)
     return Number(times(value.top, value.limit, top, limit), limit, under, bottom_limit, value.ready, value.known)
 
@@ -142,7 +142,7 @@ def _crossed(a: Number, b: Number) -> tuple[pl.Expr, int]:
     """a's numerator times b's denominator."""
     if isinstance(b.bottom, int):
         return times(a.top, a.limit, b.bottom, a.limit * b.bottom), a.limit * b.bottom
-    limit = a.limit * b.bottom_limit
+    limit = max(a.limit, 1) * b.bottom_limit
     return sized(a.top, a.limit, limit) * _bottom(b, limit), limit
 
 
@@ -173,7 +173,7 @@ def add(a: Number, b: Number, sign: int) -> Number:
 
 def multiply(a: Number, b: Number) -> Number:
     """a * b."""
-    limit, bottom_limit = a.limit * b.limit, a.bottom_limit * b.bottom_limit
+    limit, bottom_limit = max(a.limit, 1) * max(b.limit, 1), a.bottom_limit * b.bottom_limit
     top = sized(a.top, a.limit, limit) * sized(b.top, b.limit, limit)
     bottom: pl.Expr | int
     if isinstance(a.bottom, int) and isinstance(b.bottom, int):
