@@ -25,15 +25,16 @@ def prepared(
     Raises:
         TypeError: a column of a type in which such a fact cannot be kept exactly.
     """
-    there = {name: kind for name, kind in wanted.items() if name in frame.columns and frame.schema[name] != pl.Null}
-    for name, kind in there.items():
-        _check(name, kind, frame.schema[name])
-    asked = [each for name, kind in there.items() for each in _asked(name, kind, frame.schema[name])]
+    schema = frame.schema
+    there = {name: (kind, schema[name]) for name, kind in wanted.items() if name in schema and schema[name] != pl.Null}
+    for name, (kind, dtype) in there.items():
+        _check(name, kind, dtype)
+    asked = [each for name, (kind, dtype) in there.items() for each in _asked(name, kind, dtype)]
     facts = frame.lazy().select(asked).collect().row(0, named=True) if asked else {}
     values: dict[str, Value] = {name: Fixed(None) for name in wanted}
     clean = []
-    for name, kind in there.items():
-        expr, value = _clean(name, kind, frame.schema[name], facts)
+    for name, (kind, dtype) in there.items():
+        expr, value = _clean(name, kind, dtype, facts)
         clean.append(expr.alias(name))
         values[name] = value
     made = pl.DataFrame([number])

@@ -78,6 +78,7 @@ class Evaluation:
 
     def __post_init__(self) -> None:
         nodes = list(self._reached())
+        self.schema = dict(self.frame.schema)
         wanted = dict(pair for node in nodes for pair in scalars(node))
         number = pl.int_range(self.frame.height, dtype=pl.UInt32, eager=True).alias(ROW)
         self.base, self.values = prepared(self.frame, wanted, number)
@@ -202,18 +203,18 @@ class SubjectScope:
         """Where the related subject is known; None: it is the subject itself."""
         if not owner:
             return None
-        name, frame = dotted(owner), self.whole.frame
-        if name in frame.columns and frame.schema[name] == pl.Boolean:
-            if name not in self.whole.base.columns:
-                self.whole.base = self.whole.base.with_columns(frame[name])
-        elif f"?{name}" not in self.whole.base.columns:
-            parts = [pl.col(each).is_not_null() for each in frame.columns if each.startswith(f"{name}.")]
-            made = frame.select(pl.any_horizontal(parts) if parts else pl.repeat(False, pl.len())).to_series()
-            self.whole.base = self.whole.base.with_columns(made.alias(f"?{name}"))
-            name = f"?{name}"
-        else:
-            name = f"?{name}"
-        return Plain(pl.col(name).fill_null(False), known=True)
+        name = f"?{dotted(owner)}"
+        if name not in self.whole.base.columns:
+            self.whole.base = self.whole.base.with_columns(self._related(dotted(owner)).alias(name))
+        return Plain(pl.col(name), known=True, stored=True)
+
+    def _related(self, path: str) -> pl.Series:
+        """The column that says so, or what the others tell."""
+        frame, schema = self.whole.frame, self.whole.schema
+        if schema.get(path) == pl.Boolean:
+            return frame[path].fill_null(False)
+        parts = [pl.col(name).is_not_null() for name in schema if name.startswith(f"{path}.")]
+        return frame.select(pl.any_horizontal(parts) if parts else pl.repeat(False, pl.len())).to_series()
 
     # -- record sets --
 
@@ -244,7 +245,7 @@ class SubjectScope:
             known = self.related(owner)
             every = pl.repeat(True, frame.height, eager=True)
             closed = every if known is None else self.whole.base.select(known.expr).to_series()
-        if name not in frame.columns or frame.schema[name] == pl.Null:
+        if self.whole.schema.get(name, pl.Null) == pl.Null:
             if closed is None:
                 return False
             frame = pl.DataFrame({name: pl.Series([None] * frame.height, dtype=pl.List(pl.Null))})
