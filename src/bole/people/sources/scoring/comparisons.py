@@ -155,7 +155,7 @@ COMPARISONS = (
             Level("uscc", "uscc_l = uscc_r", _("单位信用代码相同,名称不同")),
             Level(
                 "near",
-                "length(employer_l) > 4 and substr(employer_l, 1, 4) = substr(employer_r, 1, 4)",
+                "substr(employer_l, 1, 4) = substr(employer_r, 1, 4)",
                 _("单位名称相近"),
             ),
             Level("different", "", _("单位不同")),
