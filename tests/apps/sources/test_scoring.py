@@ -194,13 +194,11 @@ def test_file_after_file_gives_the_edges_of_one_big_file_bit_for_bit(rows, cut):
     assert step == edges(*rows)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ROWS)
 def test_the_weight_of_a_pair_does_not_depend_on_which_row_came_first(rows):
     rows = numbered(rows)
-    last = len(rows) - 1
-    turned = edges(*({**row, "record": last - row["record"]} for row in rows), floor=ALL)
-    assert turned == {(last - right, last - left): weight for (left, right), weight in edges(*rows, floor=ALL).items()}
+    assert edges(*reversed(rows), floor=ALL) == edges(*rows, floor=ALL)
 
 
 @settings(max_examples=20, deadline=None)
