@@ -22,10 +22,13 @@ from bole.core.rules.language.joining import ranks_of, sort_of
 from bole.core.rules.language.values import BOOLEAN, DATE, Sort
 from bole.core.vocabulary import Fact, Vocabulary
 from tests.factories import rules
-from tests.factories.rules import CODE_LISTS, column, fact
+from tests.factories.rules import codes, column, fact
 
 ON = dt.date(2022, 5, 1)
 AT = n.Span(0, 0)
+GRADES = codes("grade", ("a", "甲", 2, ()), ("b", "乙", 2, ()), ("c", "丙", 1, ()), ("d", "丁", None, ()))
+"""Two of one rank: of equals the first row counts."""
+CODE_LISTS = {**rules.CODE_LISTS, "grade": GRADES}
 PAPERS = (
     column("title", "题目", "text"),
     column("printed", "刊出日期", "date"),
@@ -35,10 +38,12 @@ PAPERS = (
     column("part", "贡献", "percent", unit="%"),
     column("level", "级别", "code", code_list="level"),
     column("fee", "版面费", "money", unit="元"),
+    column("grade", "等第", "code", code_list="grade"),
 )
 MORE = (
     fact("score", "评分", "decimal"),
     fact("rank", "等级", "code", code_list="level"),
+    fact("grade", "考核", "code", code_list="grade"),
     fact("honoured", "有荣誉", "boolean", formula='有 荣誉(级别 = "国家级" 或 年度 >= 年份(出生日期))'),
     fact("prizes", "奖金合计", "money", unit="元", formula="合计 荣誉().奖金"),
     fact("papers", "论文", kind="record_set", columns=PAPERS),
@@ -305,7 +310,7 @@ def trees(draw: Any, kind: str = "boolean", depth: int = 4) -> n.Node:
 def rows(seed: int, count: int) -> list[dict[str, Any]]:
     """Profiles of persons as the registry keeps them; the first knows nothing."""
     chance = random.Random(seed)
-    return [{}, *(_profile(chance, "person", chance.choice((0.05, 0.3, 0.7)), 0) for _ in range(count - 1))]
+    return [{}, *(_profile(chance, "person", chance.choice((0.02, 0.1, 0.4)), 0) for _ in range(count - 1))]
 
 
 def _profile(chance: random.Random, subject: str, gaps: float, depth: int) -> dict[str, Any]:

@@ -17,8 +17,7 @@ from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import BOOLEAN, Sort
 from bole.core.rules.program import Program
 from tests.factories.frames import both_ways, differences, same
-from tests.factories.rules import CODE_LISTS
-from tests.factories.trees import ON, VOCABULARY, rows, trees
+from tests.factories.trees import CODE_LISTS, ON, VOCABULARY, rows, trees
 
 PATHS = ("employer", "spouse", "spouse.employer")
 KINDS = ("boolean", "boolean", "number", "money", "percent", "date", "month", "text", "code")

@@ -40,7 +40,7 @@ def combined(frame: pl.DataFrame, items: Sequence[Item], bounds: Mapping[str, Bo
         if len(names) > 1 or _unusual(frame, names, bounds):
             found = _row_by_row(frame, part, {name: bounds[name] for name in sorted(names)})
         else:
-            found = frame.select(_plainly(part, bounds[next(iter(names))] if names else None))
+            found = _plainly(frame, part, bounds[next(iter(names))] if names else None)
         taken.update({item.column: found[item.column] for item in part})
         totals.append(found["total"])
     return pl.DataFrame([*_by_policy(items, taken), _total(totals, frame.height)])
@@ -86,22 +86,18 @@ def _payable(whole: pl.Expr, bound: Bounds) -> pl.Expr:
     return most
 
 
-def _plainly(part: Sequence[Item], bound: Bounds | None) -> list[pl.Expr]:
+def _plainly(frame: pl.DataFrame, part: Sequence[Item], bound: Bounds | None) -> pl.DataFrame:
     """Benefits of one group, or one that stands alone."""
     amounts = [pl.col(item.column) for item in part]
     if bound is None or bound.rule == "together":
         whole = pl.sum_horizontal(amounts)
         total = whole if bound is None else _payable(whole, bound)
-        chosen = [amount.is_not_null() for amount in amounts]
-    else:
-        worth = [_payable(amount, bound) for amount in amounts]
-        best = pl.max_horizontal(worth)
-        total, chosen, before = best.fill_null(0), [], pl.lit(False)
-        for each in worth:
-            hit = (each == best).fill_null(False) & ~before
-            before = before | hit
-            chosen.append(hit)
-    return [*(test.alias(item.column) for test, item in zip(chosen, part, strict=True)), total.alias("total")]
+        return frame.select(*(amount.is_not_null() for amount in amounts), total.alias("total"))
+    worth = frame.select(_payable(pl.col(item.column), bound).alias(item.column) for item in part)
+    best = worth.select(total=pl.max_horizontal(amounts)).to_series()
+    equal = worth.select((amount == best).fill_null(False) for amount in amounts)
+    first = [reduce(lambda hit, earlier: hit & ~earlier, amounts[:place], amounts[place]) for place in range(len(part))]
+    return equal.select(*first, best.fill_null(0))
 
 
 def _row_by_row(frame: pl.DataFrame, part: Sequence[Item], bounds: Mapping[str, Bounds]) -> pl.DataFrame:

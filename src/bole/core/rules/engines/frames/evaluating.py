@@ -109,7 +109,7 @@ class Evaluation:
         last = max((ready[0] for ready in self.columns.levels), default=0)
         plan = self.columns.on(self.base.lazy(), last)
         shown = [_shown(value, node).alias(name) for name, (value, node) in made.items()]
-        return plan.select(ROW, *shown).collect().drop(ROW)
+        return plan.select(ROW, *shown).collect(optimizations=_quick()).drop(ROW)
 
     def _answer(self, steps: list[Step], epoch: int) -> None:
         """What the record sets say, as columns for the next epoch."""
@@ -251,6 +251,11 @@ class SubjectScope:
             frame = pl.DataFrame({name: pl.Series([None] * frame.height, dtype=pl.List(pl.Null))})
         self.whole.sets[name] = row_set(frame, name, self.whole.row_columns.get(name, {}), closed)
         return True
+
+
+def _quick() -> pl.QueryOptFlags:
+    """Nothing is written twice, so nothing need be looked for."""
+    return pl.QueryOptFlags(comm_subexpr_elim=False)
 
 
 def _shown(value: Value, node: n.Node) -> pl.Expr:

@@ -43,6 +43,7 @@ class RowSet:
     sizes: pl.Series
     present: pl.Series | None
     longest: int
+    blanks: dict[tuple[str, str], pl.Series] = field(default_factory=dict)
 
 
 def row_set(frame: pl.DataFrame, name: str, wanted: dict[str, str], closed: pl.Series | None) -> RowSet:
@@ -260,7 +261,10 @@ def _column(frame: pl.DataFrame, value: Column) -> pl.Series:
 
 def _filled(found: RowSet, value: Any, dtype: Any) -> pl.Series:
     """What holds where no row says anything: `value`, or unknown where the set is."""
-    made = pl.repeat(value, len(found.sizes), dtype=dtype, eager=True)
-    if found.present is None or value is None:
-        return made
-    return made.scatter(found.present.not_().arg_true(), None)
+    key = (str(value), str(dtype))
+    if key not in found.blanks:
+        made = pl.repeat(value, len(found.sizes), dtype=dtype, eager=True)
+        if found.present is not None and value is not None:
+            made = made.scatter(found.present.not_().arg_true(), None)
+        found.blanks[key] = made
+    return found.blanks[key].clone()
