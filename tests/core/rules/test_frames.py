@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bole.core.rules import load_rules
+from bole.core.rules import compile_expression, load_rules
 from bole.core.rules.engines.frames import evaluate, frame_of
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import BOOLEAN, Sort
@@ -237,3 +237,21 @@ def test_numbers_too_large_for_columns_are_computed_row_by_row() -> None:
     assert evaluate(program, {"x": ref}, frame, ON)["x"].to_list() == [False, True, None]
     with pytest.raises(OverflowError):
         evaluate(program, {"x": program.add(cube)}, frame, ON)
+
+
+def test_a_related_subject_is_known_where_something_of_it_is() -> None:
+    told = compile_expression("用人单位.已报税", VOCABULARY, CODE_LISTS).node
+    closed = compile_expression("有 用人单位.补助()", VOCABULARY, CODE_LISTS).node
+    frame = pl.DataFrame({"employer.tax": [1, None, None], "employer.big": [None, True, None]})
+    made = evaluate(Program(), {"told": told, "closed": closed}, frame, ON)
+    assert made["told"].to_list() == [True, False, None]
+    assert made["closed"].to_list() == [False, False, None]
+    flagged = evaluate(Program(), {"told": told}, frame.with_columns(employer=pl.Series([True, False, True])), ON)
+    assert flagged["told"].to_list() == [True, None, False]
+
+
+def test_codes_may_be_categories() -> None:
+    rules = rule_set()
+    plain = pl.DataFrame({"education": ["11", "14", None], "full": [True, True, True]})
+    made = plain.with_columns(pl.col("education").cast(pl.Enum(["14", "11"])))
+    assert rules.decide_frame(made, ON).equals(rules.decide_frame(plain, ON))
