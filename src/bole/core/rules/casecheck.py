@@ -59,7 +59,7 @@ def _run(rules: RuleSet, policy: m.Policy, node: Node, checked: Checked) -> None
         return
     reader = Given(rules.vocabulary, rules.code_lists, checked.problems)
     facts = reader.facts(given, policy.subject) if given is not None else {}
-    result = rules.decide(facts, on, policy.subject).results[policy.key]
+    result = rules.decide(facts, on, policy.subject, [policy.key]).results[policy.key]
     checked.cases += 1
     for outcome in result.conditions:
         checked.seen.setdefault((policy.key, _path(result, outcome.part.path)), set()).add(outcome.value)

@@ -32,6 +32,28 @@ class Compiled:
             append(step(facts, values, on))  # type: ignore[arg-type]
         return values
 
+    def run_only(self, policies: Sequence[str], facts: Facts, on: date) -> list[Any]:
+        """The slots that these policies need; all others are unknown."""
+        values: list[Any] = [None] * len(self.steps)
+        for place in sorted({place for policy in policies for place in self.needed[policy]}):
+            values[place] = self.steps[place](facts, values, on)  # type: ignore[arg-type]
+        return values
+
+    @cached_property
+    def needed(self) -> Mapping[str, frozenset[int]]:
+        """By policy: its slots and all that they refer to."""
+        behind = self.program.behind
+        return {
+            policy: frozenset().union(
+                *(
+                    behind[place]
+                    for each in versions
+                    for place in (*each.outputs.values(), *(p.slot for p in each.parts))
+                )
+            )
+            for policy, versions in self.lowered.items()
+        }
+
     @cached_property
     def atoms(self) -> tuple[Atom, ...]:
         """What turns with time in conditions, versions, and results that are no conditions."""

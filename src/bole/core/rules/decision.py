@@ -88,7 +88,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Decision:
-    """All policies for one subject on one day. `values`: the value of each slot, None is unknown."""
+    """Policies (`asked`) for one subject on one day. `values`: the value of each slot, None is unknown."""
 
     policies: Mapping[str, m.Policy]
     groups: Mapping[str, m.Group]
@@ -97,6 +97,7 @@ class Decision:
     facts: Facts
     on: date
     values: list[Any]
+    asked: tuple[str, ...]
 
     def shown(self, slot: int) -> Any:
         """A slot's value; unknown conditions and amounts are UNKNOWN."""
@@ -106,7 +107,7 @@ class Decision:
     @cached_property
     def results(self) -> Mapping[str, Result]:
         """By policy: the version that is in force, or the latest one where none is."""
-        return {key: self._result(key, versions) for key, versions in self.compiled.lowered.items()}
+        return {key: self._result(key, self.compiled.lowered[key]) for key in self.asked}
 
     def _result(self, key: str, versions: Any) -> Result:
         held = [version for version in versions if self.values[version.outputs["in_force"]] is not False]
@@ -137,7 +138,7 @@ class Decision:
 
     @cached_property
     def next_change(self) -> date | None:
-        """The first day on which anything here can change by time alone; None: never."""
+        """The first day on which any policy can change by time alone; None: never."""
         return first_turn(self.compiled.atoms, self.facts, self.on)
 
     @cached_property

@@ -7,7 +7,7 @@ same program; what a changed fact touches is read off it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -46,6 +46,15 @@ class Program:
         if isinstance(node, n.Ref):
             return self.written_out(self.slots[node.slot].node)
         return node if isinstance(node, INSIDE) else _with_parts(node, self.written_out)
+
+    @property
+    def behind(self) -> list[frozenset[int]]:
+        """By slot: itself and all slots it refers to, directly or not."""
+        found: list[frozenset[int]] = []
+        for place, slot in enumerate(self.slots):
+            direct = [found[part.slot] for part in n.walk(slot.node) if isinstance(part, n.Ref)]
+            found.append(frozenset({place}).union(*direct))
+        return found
 
     def touched_by(self, paths: frozenset[str]) -> list[int]:
         """Slots that depend on one of these facts."""
@@ -102,22 +111,22 @@ def _without_parameters(node: n.Node) -> n.Node:
 def _with_parts(node: n.Node, change: Any) -> n.Node:
     """The node with each direct part changed; the same node where nothing is."""
     made: dict[str, Any] = {}
-    for each in fields(node):
-        value = getattr(node, each.name)
+    for name in n.field_names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, n.Node) and not isinstance(value, n.Rows | n.ColumnValue):
-            made[each.name] = change(value)
+            made[name] = change(value)
         elif isinstance(value, tuple) and value and isinstance(value[0], n.Node):
-            made[each.name] = tuple(change(part) for part in value)
-        elif isinstance(node, n.Lookup | n.Dated) and each.name in ("rows", "steps"):
-            made[each.name] = tuple((key, change(part)) for key, part in value)
+            made[name] = tuple(change(part) for part in value)
+        elif isinstance(node, n.Lookup | n.Dated) and name in ("rows", "steps"):
+            made[name] = tuple((key, change(part)) for key, part in value)
     return replace(node, **made) if made else node
 
 
 def fingerprint(value: Any) -> Any:
     """Equal for nodes that mean the same, wherever they were written."""
     if isinstance(value, n.Node):
-        parts = [fingerprint(getattr(value, each.name)) for each in fields(value) if each.name not in ("at", "shown")]
-        return (type(value).__name__, *parts)
+        parts = [fingerprint(getattr(value, name)) for name in n.field_names(type(value)) if name != "shown"]
+        return (type(value).__name__, value.sort, *parts)
     if isinstance(value, Fact):
         return ("fact", value.subject, value.key)
     if isinstance(value, Column):

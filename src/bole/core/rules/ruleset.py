@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -43,13 +43,17 @@ class RuleSet:
     sha256: str
     departments: frozenset[str] = frozenset()
 
-    def decide(self, facts: Facts, on: date, subject: Subject = "person") -> Decision:
+    def decide(
+        self, facts: Facts, on: date, subject: Subject = "person", only: Sequence[str] | None = None
+    ) -> Decision:
         """What all policies for this kind of subject come to for these facts on that day, with every condition's outcome.
 
-        `facts`: as profiles keep them (`Fact` tells how each type is stored); absent means unknown.
+        `facts`: as profiles keep them (`Fact` tells how each type is stored); absent means unknown. `only`: some policies.
         """
         compiled = self.programs[subject]
-        return Decision(self.policies, self.groups, self.sha256, compiled, facts, on, compiled.run(facts, on))
+        values = compiled.run(facts, on) if only is None else compiled.run_only(only, facts, on)
+        asked = tuple(compiled.lowered) if only is None else tuple(only)
+        return Decision(self.policies, self.groups, self.sha256, compiled, facts, on, values, asked)
 
     def decide_frame(
         self, frame: pl.DataFrame, on: date, subject: Subject = "person", masks: bool = False

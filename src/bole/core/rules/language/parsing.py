@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lark import Lark, Token, Tree
@@ -12,6 +12,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 MAX_LENGTH = 8_000
 MAX_NESTING = 60
+REMEMBERED = 10_000
 _WIDE = {
     "（": "(", "）": ")", "，": ",", "、": ",", "＝": "=", "＞": ">", "＜": "<", "＋": "+", "－": "-", "＊": "*", "／": "/",
     "％": "%", "．": ".", "！": "!", "＃": "#", "\u3000": " ", "\u00a0": " ",
@@ -82,9 +83,15 @@ def parse(text: str) -> Tree[Token]:
     plain = normalise(text)
     _refuse_deep_nesting(plain)
     try:
-        tree: Tree[Token] = _parser().parse(plain)
+        return _tree(plain)
     except UnexpectedInput as error:
         raise ExpressionInvalid([_explain(error, plain)]) from error
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tree(plain: str) -> Tree[Token]:
+    """Conditions repeat from policy to policy, and whole rule sets are read again for each reform. Nobody changes a tree."""
+    tree: Tree[Token] = _parser().parse(plain)
     return tree if isinstance(tree, Tree) else Tree("name", [tree])
 
 

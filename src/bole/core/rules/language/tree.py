@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from bole.core.rules.language.values import Sort
@@ -259,10 +260,16 @@ class Aggregate(Node):
     ranks: Mapping[str, int] | None = None
 
 
+@cache
+def field_names(kind: Any) -> tuple[str, ...]:
+    """What a kind of node is made of, without its sort and place."""
+    return tuple(field.name for field in fields(kind) if field.name not in ("sort", "at"))
+
+
 def children(node: Node) -> Iterator[Node]:
     """The direct parts of a node."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in field_names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
