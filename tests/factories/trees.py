@@ -94,9 +94,9 @@ DAYS = (
     *(dt.date(1900, 1, 1), dt.date(1987, 5, 1), dt.date(1988, 2, 29), dt.date(2020, 2, 29), dt.date(2021, 8, 31)),
     ON,
 )
-WHOLE = (0, 1, 2, 3, 5, 12, 35, -1, 100, 2021)
+WHOLE = (0, 1, 2, 3, 5, 12, 35, -1, 100, 2021, 10**12)
 PARTS = (Fraction(1, 2), Fraction(1, 3), Fraction(-3, 2), Fraction(25, 100))
-SUMS = (0, 1, 100, 5_000_000, 50_000_000, 100_000_000, -100)
+SUMS = (0, 1, 100, 5_000_000, 50_000_000, 100_000_000, -100, 3 * 10**15)
 
 
 class Growing:
@@ -357,7 +357,7 @@ _VALUES: Mapping[str, Callable[[random.Random, Any], Any]] = {
     "code": _code,
     "integer": lambda chance, _: chance.choice((*WHOLE, chance.randrange(-5, 3000))),
     "money": lambda chance, _: chance.choice((*SUMS, chance.randrange(10**9))),
-    "decimal": lambda chance, _: chance.choice((0.5, "0.25", Decimal("1.125"), 3, 0.1, -2, "1e-3")),
+    "decimal": lambda chance, _: chance.choice((0.5, "0.25", Decimal("1.125"), 3, 0.1, -2, "1e-3", "0.000000000001")),
     "percent": lambda chance, _: chance.choice((50, 30, "12.5", Decimal("33.3"), 0, 100, 0.7)),
     "date": _day,
     "month": lambda chance, _: chance.choice(MONTHS),

@@ -188,7 +188,7 @@ def divide(a: Number, b: Number) -> Number:
     top, limit = _crossed(a, b)
     below, bottom_limit = _crossed(b, a)
     zero = pl.lit(0, dtype=integer_type(b.limit))
-    signed = pl.when(b.top > zero).then(top).when(b.top < zero).then(-top)
+    signed = pl.when(b.top > zero).then(top).when(b.top < zero).then(literal(0, limit) - top)
     return Number(signed.otherwise(None), limit, below.abs(), bottom_limit, max(a.ready, b.ready))
 
 
@@ -227,7 +227,8 @@ def truncated(value: Number) -> Number:
         return value
     limit = max(value.limit, value.bottom_limit)
     top, bottom = sized(value.top, value.limit, limit), _bottom(value, limit)
-    made = pl.when(top < 0).then(-((-top) // bottom)).otherwise(top // bottom)
+    zero = literal(0, limit)
+    made = pl.when(top < zero).then(zero - (zero - top) // bottom).otherwise(top // bottom)
     return Number(sized(made, limit, value.limit), value.limit, ready=value.ready, known=value.known)
 
 
