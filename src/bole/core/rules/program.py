@@ -111,7 +111,7 @@ def _without_parameters(node: n.Node) -> n.Node:
 def _with_parts(node: n.Node, change: Any) -> n.Node:
     """The node with each direct part changed; the same node where nothing is."""
     made: dict[str, Any] = {}
-    for name in n.field_names(type(node)):
+    for name in n.field_names(node):
         value = getattr(node, name)
         if isinstance(value, n.Node) and not isinstance(value, n.Rows | n.ColumnValue):
             made[name] = change(value)
@@ -125,7 +125,7 @@ def _with_parts(node: n.Node, change: Any) -> n.Node:
 def fingerprint(value: Any) -> Any:
     """Equal for nodes that mean the same, wherever they were written."""
     if isinstance(value, n.Node):
-        parts = [fingerprint(getattr(value, name)) for name in n.field_names(type(value)) if name != "shown"]
+        parts = [fingerprint(getattr(value, name)) for name in n.field_names(value) if name != "shown"]
         return (type(value).__name__, value.sort, *parts)
     if isinstance(value, Fact):
         return ("fact", value.subject, value.key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
 from bole.core.rules.language.values import Sort
@@ -260,15 +259,20 @@ class Aggregate(Node):
     ranks: Mapping[str, int] | None = None
 
 
-@cache
-def field_names(kind: Any) -> tuple[str, ...]:
-    """What a kind of node is made of, without its sort and place."""
-    return tuple(field.name for field in fields(kind) if field.name not in ("sort", "at"))
+def field_names(node: Node) -> tuple[str, ...]:
+    """What a node is made of, without its sort and place."""
+    kind: Any = type(node)
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind) if field.name not in ("sort", "at"))
+    return _NAMES[kind]
+
+
+_NAMES: dict[Any, tuple[str, ...]] = {}
 
 
 def children(node: Node) -> Iterator[Node]:
     """The direct parts of a node."""
-    for name in field_names(type(node)):
+    for name in field_names(node):
         value = getattr(node, name)
         if isinstance(value, Node):
             yield value
