@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import random
 import resource
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from bole.core.rules import RuleSet, rules_of
+from bole.core.rules import RuleSet, load_rules, rules_of
 from bole.core.rules.engines.frames import frame_of
 from bole.core.rules.engines.frames.profiles import profiles_of
 from bole.core.rules.policies.given import Given
@@ -26,6 +27,10 @@ from bole.core.vocabulary import Problem, Subject, load_folder
 from bole.core.vocabulary.tree import parse
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from bench.rules import by_hand  # noqa: E402 - runs as a folder too
+
 ON = dt.date(2022, 5, 1)
 DIFFERENT = 20_000
 SAMPLE = 1_000
@@ -63,8 +68,24 @@ def measured(
     )
     times = frame.height / len(profiles)
     yield f"{name} (× {times:g})", cpu * times, wall * times, columns
+    if subject == "person":
+        yield from _beside(rules, frame, rounds)
     alone = frame.head(1)
     yield best("frame of one person", rounds, lambda: rules.decide_frame(alone, ON, subject).width)
+
+
+def _beside(rules: RuleSet, frame: pl.DataFrame, rounds: int) -> Iterator[tuple[str, float, float, int]]:
+    """Three benefits alone: ours, and the same by hand; they must come out the same."""
+    kept = {f"{policy}/policy.yaml" for policy in by_hand.POLICIES} | {"groups.yaml"}
+    three = load_rules(
+        {name: text for name, text in rules.files.items() if name in kept}, rules.vocabulary, rules.code_lists
+    )
+    mine, other = three.decide_frame(frame, ON), by_hand.decide(frame, ON)
+    for name in other.columns:
+        if not mine[name].equals(other[name], null_equal=True):
+            raise SystemExit(f"{name} differs")
+    yield best("three benefits, ours", rounds, lambda: three.decide_frame(frame, ON).width)
+    yield best("three benefits, by hand", rounds, lambda: by_hand.decide(frame, ON).width)
 
 
 def best(name: str, rounds: int, work: Callable[[], int]) -> tuple[str, float, float, int]:
