@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bole.core.rules.combining import Limit, Offer, best_combination
-from bole.core.rules.engines.frames.combining import Bounds, Item, combined
+from bole.core.rules.outputs import Bounds, Item
+from bole.core.rules.tables import combined
 
 NAMES = ("g", "h", "k")
 BOUNDS = st.builds(

@@ -11,11 +11,12 @@ from bole.core.rules.engines.closures import Closure, Facts, compile_node
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.checking import Checker
 from bole.core.rules.language.parsing import ExpressionInvalid
+from bole.core.rules.language.paths import Path, path_text
+from bole.core.rules.language.paths import paths_of as paths_of
 from bole.core.rules.language.values import UNKNOWN, Raw, Sort, Unknown
 from bole.core.vocabulary import CodeList, Fact, Subject, Vocabulary
 
 NO_ROW: Mapping[str, Any] = {}
-Path = tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +99,6 @@ def compile_expression(
     if checker.faults:
         raise ExpressionInvalid(list(dict.fromkeys(checker.faults)))
     return Expression.of(text, node)
-
-
-def paths_of(node: n.Node, before: Path = ()) -> Iterator[str]:
-    """Fact paths that a node may read; what a formula reads stands under the subject that it is computed for."""
-    if isinstance(node, n.FactValue | n.Rows):
-        yield path_text((*before, *node.path), node.fact)
-        before = (*before, *node.path)
-    for part in n.children(node):
-        yield from paths_of(part, before)
-
-
-def path_text(path: tuple[Fact, ...], fact: Fact) -> str:
-    """employer.is_above_scale"""
-    return ".".join((*(step.key for step in path), fact.key))
 
 
 def _trace(node: n.Node, text: str, facts: Facts, on: date, before: Path = ()) -> Step:

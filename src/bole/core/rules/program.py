@@ -12,8 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from bole.core.rules.expression import paths_of
 from bole.core.rules.language import tree as n
+from bole.core.rules.language.paths import paths_of
 from bole.core.vocabulary import Column, Fact
 
 INSIDE = (n.SomeRow, n.CountRows, n.Aggregate)

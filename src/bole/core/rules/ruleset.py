@@ -67,9 +67,9 @@ class RuleSet:
         Raises:
             TypeError: a column cannot hold its fact exactly.
         """
-        from bole.core.rules.engines import frames
+        from bole.core.rules import tables
 
-        return frames.decide(self.programs[subject], self.groups, frame, on, masks)
+        return tables.decide(self.programs[subject], self.groups, frame, on, masks)
 
     def overlay(self, reform: Mapping[str, str]) -> RuleSet:
         """The rule set with these files instead of, or beside, its own; an empty text takes a file away.

@@ -1,34 +1,33 @@
-"""The best lawful combination over a frame: per group in columns where that is plain, through `best_combination` where it is not."""
+"""A whole table decided at once: the outputs through the Polars back end, then the best lawful combination, in columns where it is plain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from typing import Any
 
 import polars as pl
 
 from bole.core.rules.combining import Limit, Offer, best_combination
+from bole.core.rules.compiled import Compiled
+from bole.core.rules.engines.frames import evaluate
+from bole.core.rules.outputs import HIDDEN, Bounds, Item, questions
 from bole.core.rules.policies import model as m
 
 
-@dataclass(frozen=True)
-class Item:
-    """A version of a benefit: `column` holds its amount (分) where it is due, else null."""
+def decide(
+    compiled: Compiled, groups: Mapping[str, m.Group], frame: pl.DataFrame, on: date, masks: bool = False
+) -> pl.DataFrame:
+    """`<policy>/<output>`, `combination/…` and with `masks` `<policy>/<part>` (`outputs`), one row per row of the frame.
 
-    policy: str
-    column: str
-    groups: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """A group's rule and the columns of its ceiling and of what was paid before (分, null: none)."""
-
-    rule: m.GroupRule
-    ceiling: str | None = None
-    less: str | None = None
+    Raises:
+        TypeError: a column of the frame cannot hold its fact.
+    """
+    asked = questions(compiled, groups, masks)
+    made = evaluate(compiled.program, asked.nodes, frame, on)
+    shown = made.select([name for name in made.columns if not name.startswith(HIDDEN)])
+    return shown.hstack(combined(made, asked.items, asked.bounds))
 
 
 def combined(frame: pl.DataFrame, items: Sequence[Item], bounds: Mapping[str, Bounds]) -> pl.DataFrame:
