@@ -1,14 +1,60 @@
-"""What back ends over tables give out: a column per named output, of the version that counts."""
+"""What is asked of a rule set for many at once, as nodes over its program: every back end over tables answers the same list.
+
+A column per named output, of the version that counts. Names that begin with `#` are for the combination: what is due per version of a
+benefit, and the bounds of the groups.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bole.core.rules.compiled import Compiled
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import BOOLEAN
+from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered
 from bole.core.rules.policies.texts import START
+
+HIDDEN = "#"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A version of a benefit: `column` holds its amount (分) where it is the one that counts and certainly due, else null."""
+
+    policy: str
+    column: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A group's rule and the columns of its ceiling and of what was paid before (whole 分, null: none)."""
+
+    rule: m.GroupRule
+    ceiling: str | None = None
+    less: str | None = None
+
+
+@dataclass(frozen=True)
+class Questions:
+    """`nodes` by name of column; `items` in the order in which equals win; `bounds` by group."""
+
+    nodes: Mapping[str, n.Node]
+    items: Sequence[Item]
+    bounds: Mapping[str, Bounds]
+
+
+def questions(compiled: Compiled, groups: Mapping[str, m.Group], masks: bool = False) -> Questions:
+    """All outputs of all policies, with what the combination needs."""
+    wanted = dict(outputs(compiled, masks))
+    items = list(_items(compiled))
+    wanted |= {item.column: _due(compiled, item.column) for item in items}
+    bounds = {name: _bounds(compiled, groups[name], name) for item in items for name in item.groups}
+    columns = [column for each in bounds.values() for column in (each.ceiling, each.less) if column]
+    wanted |= {column: _whole(compiled, column) for column in columns}
+    return Questions(wanted, items, bounds)
 
 
 def outputs(compiled: Compiled, masks: bool) -> Iterator[tuple[str, n.Node]]:
@@ -39,3 +85,51 @@ def _counting(compiled: Compiled, versions: Sequence[Lowered], slots: Sequence[i
                 sort, START, n.Possible(BOOLEAN, START, ref(compiled, each.outputs["in_force"])), value, node
             )
     return node
+
+
+# --- combination ------------------------------------------------------------------------------------------------------
+
+
+def _items(compiled: Compiled) -> Iterator[Item]:
+    """Each version of each benefit in money."""
+    for policy, versions in compiled.lowered.items():
+        for place, each in enumerate(versions):
+            body = each.version.body
+            if isinstance(body, m.Benefit) and body.amount is not None and body.amount.sort.kind == "money":
+                yield Item(policy, f"{HIDDEN}due/{place}/{policy}", body.exclusive)
+
+
+def _due(compiled: Compiled, column: str) -> n.Node:
+    """The amount of a version where it is the one that counts and certainly due."""
+    _, place, policy = column.split("/", 2)
+    versions = compiled.lowered[policy]
+    own, later = versions[int(place)], versions[int(place) + 1 :]
+    tests: list[n.Node] = [ref(compiled, own.outputs[name]) for name in ("in_force", "eligible")]
+    for each in later:
+        may = n.Possible(BOOLEAN, START, ref(compiled, each.outputs["in_force"]))
+        tests.append(n.Negation(BOOLEAN, START, may))
+    amount = ref(compiled, own.outputs["amount"])
+    certain = n.Certain(BOOLEAN, START, n.Both(BOOLEAN, START, tuple(tests)))
+    return n.IfElse(amount.sort, START, certain, amount, n.Constant(amount.sort, START, None))
+
+
+def _bounds(compiled: Compiled, group: m.Group, name: str) -> Bounds:
+    slots = compiled.group_slots[name]
+    ceiling, less = (f"{HIDDEN}{part}/{name}" if part in slots else None for part in ("ceiling", "less"))
+    return Bounds(group.rule, ceiling, less)
+
+
+def _whole(compiled: Compiled, column: str) -> n.Node:
+    """A bound of a group in whole 分, cut towards zero."""
+    part, name = column.removeprefix(HIDDEN).split("/", 1)
+    node = ref(compiled, compiled.group_slots[name][part])
+    zero = n.Constant(node.sort, START, 0)
+    less = n.Arithmetic(
+        node.sort,
+        START,
+        "-",
+        zero,
+        n.Rounded(node.sort, START, n.Arithmetic(node.sort, START, "-", zero, node), 1, "down"),
+    )
+    below = n.Compare(BOOLEAN, START, "<", node, zero)
+    return n.IfElse(node.sort, START, below, less, n.Rounded(node.sort, START, node, 1, "down"))
