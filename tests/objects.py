@@ -162,6 +162,8 @@ def _words() -> dict[str, list[Thing]]:
         "sources:source": known("S01"),
         "casework:flow_bpmn": known(flows[0]),
         "plan:indicator": known(_indicator()),
+        "policies:policy": known("home_purchase"),
+        "policies:why": known("home_purchase"),
         "documents:export": known("registry-people", needs="registry.export"),
     }
 

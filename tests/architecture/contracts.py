@@ -9,6 +9,7 @@ LAYERS = ("main", "edge", "insight", "delivery", "governance", "people", "kernel
 ROOMS = {
     "edge": ["(portal) | (workbench) | (api)"],
     "insight": ["(reports)", "(plan) | (atlas)"],
+    "governance": ["policies"],
     "people": ["sources", "registry"],
     "kernel": [
         *("casework", "notices", "documents", "snapshots", "files", "taxonomy", "accounts", "vault", "outbox", "audit"),

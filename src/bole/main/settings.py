@@ -64,7 +64,7 @@ INSTALLED_APPS = [
 ]
 # Rooms in the order of their layers.
 INSTALLED_APPS += [f"bole.kernel.{room}" for room in KERNEL]
-INSTALLED_APPS += ["bole.people.registry", "bole.people.sources", "bole.insight.plan"]
+INSTALLED_APPS += ["bole.people.registry", "bole.people.sources", "bole.governance.policies", "bole.insight.plan"]
 INSTALLED_APPS += ["bole.edge.portal", "bole.edge.workbench"]
 INSTALLED_APPS += ["allauth", "allauth.account", "allauth.mfa"]  # last: our templates of their pages come first
 

@@ -17,6 +17,7 @@ PREFIXES = (
     ("cases/", "casework"),
     ("register/", "registry"),
     ("sources/", "sources"),
+    ("policies/", "policies"),
     ("plan/", "plan"),
     ("work/", "workbench"),
     ("", "portal"),

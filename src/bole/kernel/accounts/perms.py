@@ -79,6 +79,7 @@ ACTION_NAMES = {
     "registry.view_organisations": _("查看用人单位"),
     "registry.view_places": _("查看平台载体、团队与项目"),
     "registry.view_own": _("查看自己的数据"),
+    "policies.view_own": _("查看自己的政策"),
 }
 """What each action means, for the page that shows the table."""
 SCOPE_NAMES = {
@@ -279,4 +280,6 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
         Role.LEADER: _COUNTY,
     },
     "registry.view_own": {Role.TALENT: _SELF},
+    # policies
+    "policies.view_own": {Role.TALENT: _SELF},
 }

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PoliciesConfig(AppConfig):
+    name = "bole.governance.policies"
+    label = "policies"
+    verbose_name = "政策"
+
+    def ready(self) -> None:
+        from bole.ui import navigation
+
+        navigation.register("政策", _("政策库"), "policies:library", area="public", order=1)
+        navigation.register("政策", _("政策库"), "policies:library", order=10)
+        navigation.register("政策", _("政策库"), "policies:library", area="talent", order=20)
+        navigation.register("政策", _("我的政策"), "policies:mine", "policies.view_own", 10, area="talent")
+        navigation.register("政策", _("我的政策"), "policies:mine", "policies.view_own", 5)

@@ -1,0 +1,60 @@
+"""The filters of the library: plain query parameters, each choice with how many policies it would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from bole.governance.policies.queries import wording
+from bole.people.registry.queries import Words
+
+ORDERS = (("", _("按相关")), ("newest", _("按生效日期")), ("department", _("按部门")))
+
+
+class LibraryForm(forms.Form):
+    """`chosen` and `order` are read from the address; what is no choice counts as none."""
+
+    LABELS: ClassVar = {
+        "subject": _("给谁"),
+        "life": _("人生大事"),
+        "kind": _("类型"),
+        "department": _("部门"),
+        "mode": _("怎么办"),
+    }
+
+    def __init__(self, data: QueryDict, words: Words, counts: Mapping[str, Mapping[str, int]]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        hint = forms.TextInput({"type": "search", "placeholder": _("购房、博士、子女入学……"), "autocomplete": "off"})
+        self.fields["q"] = forms.CharField(label=_("找什么"), required=False, max_length=100, widget=hint)
+        for facet, text in self.LABELS.items():
+            self.fields[facet] = forms.ChoiceField(
+                label=text, required=False, choices=[("", _("不限")), *self._choices(facet, words, counts[facet])]
+            )
+        self.fields["sort"] = forms.ChoiceField(label=_("顺序"), required=False, choices=ORDERS)
+
+    @staticmethod
+    def _choices(facet: str, words: Words, counts: Mapping[str, int]) -> list[tuple[str, str]]:
+        names = choice_names(facet, words, counts)
+        return [(key, f"{name} ({counts.get(key, 0)})") for key, name in names.items()]
+
+
+def choice_names(facet: str, words: Words, counts: Mapping[str, int]) -> dict[str, str]:
+    """The choices of a facet by key, in their order."""
+    if facet == "department":
+        return {code: words.unit(code) for code in sorted(counts, key=lambda code: (-counts[code], code))}
+    tables: Mapping[str, Mapping[str, Any]] = {
+        "subject": wording.SUBJECTS,
+        "life": wording.LIFE,
+        "kind": wording.KINDS,
+        "mode": wording.MODES,
+    }
+    return {key: str(name) for key, name in tables[facet].items()}
+
+
+def chosen_of(data: QueryDict) -> dict[str, str]:
+    """Facet to value as the address names it."""
+    return {facet: data.get(facet, "")[:40] for facet in LibraryForm.LABELS}
