@@ -40,7 +40,7 @@ def _levels(words: Words, body: m.Classification) -> Iterator[Sheet]:
         routes = [route for route in body.routes if route.level == level]
         rows = [[label(route), route.cite] for route in routes]
         if rows:
-            yield Sheet(words.code(body.code_list, level), [_("符合其中一条"), _("依据")], rows, cited=True)
+            yield Sheet(wording.code(words, body.code_list, level), [_("符合其中一条"), _("依据")], rows, cited=True)
 
 
 def _criteria(words: Words, body: m.Points) -> Iterator[Sheet]:
@@ -92,7 +92,7 @@ def _table(words: Words, body: m.Table) -> Sheet:
 def formulas(body: m.Body) -> list[tuple[str, str]]:
     """Every expression as it is written in the rules, with what it is for."""
     if isinstance(body, m.Classification):
-        return [(f"{label(r)} · {label(c)}", c.when.text) for r in body.routes for c in r.conditions]
+        return [(_route(r, c), c.when.text) for r in body.routes for c in r.conditions]
     if isinstance(body, m.Points):
         return list(_criteria_formulas(body))
     if isinstance(body, m.Table):
@@ -102,6 +102,11 @@ def formulas(body: m.Body) -> list[tuple[str, str]]:
     found = [(_("给多少"), body.amount.text)] if body.amount else []
     found += [(label(ceiling), ceiling.most.text) for ceiling in body.ceilings]
     return found + [(label(given), given.value.text) for given in body.gives]
+
+
+def _route(route: m.Route, condition: m.Condition) -> str:
+    names = dict.fromkeys((label(route), label(condition)))
+    return " · ".join(names)
 
 
 def _criteria_formulas(body: m.Points) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,7 +25,10 @@ AHEAD, TURNS = timedelta(days=366 * 3), 40
 
 @dataclass(frozen=True)
 class Item:
-    """One policy for this person. `lacking`: (text, tone). `until`: the first day on which time alone ends it; `opens`: begins it."""
+    """One policy for this person. `unknown`: facts that nobody has told; `refused`: conditions that do not hold.
+
+    `until`: the first day on which time alone ends it; `opens`: on which it begins.
+    """
 
     key: str
     name: str
@@ -36,7 +38,8 @@ class Item:
     mark_tone: str
     amount: str
     gives: list[tuple[str, str]]
-    lacking: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     distance: int = 0
     until: date | None = None
     opens: date | None = None
@@ -73,7 +76,7 @@ def decide_mine(situation: Situation, today: date) -> Mine:
     """Nothing is stored: the same facts and the same day give the same page."""
     known, words = situation.known, situation.words
     decision = known.decide(situation.facts, today, "person")
-    open_to = [r for kind in ("benefit", "selection") for r in decision.of(kind) if r.in_force is not False]  # type: ignore[arg-type]
+    open_to = [r for kind in ("benefit", "selection") for r in decision.of(kind) if r.in_force is not False]
     got = [r for r in open_to if r.in_force is True and r.eligible is True]
     rest = sorted((r for r in open_to if r not in got), key=_far)
     near = [r for r in rest if distance(r) <= NEAR]
@@ -89,7 +92,7 @@ def decide_mine(situation: Situation, today: date) -> Mine:
         far=[item_of(words, r) for r in rest if r not in near],
         tables=[found for r in decision.of("table") if (found := _columns(words, r))],
         classes=[class_of(words, r) for r in decision.of("classification")],
-        points=[points_of(r) for kind in ("points", "scoring") for r in decision.of(kind)],  # type: ignore[arg-type]
+        points=[points_of(r) for kind in ("points", "scoring") for r in decision.of(kind)],
         recognised=_recognised(situation),
         total=_total(decision),
         next_change=min([*(turn[0] for turn in until.values()), *opens.values()], default=None),
@@ -124,7 +127,8 @@ def item_of(
         mark_tone=tone,
         amount=amount_of(words, result),
         gives=gives_of(words, result),
-        lacking=lacking_of(words, result),
+        unknown=unknown_of(words, result),
+        refused=[label(outcome.part.said) for outcome in result.conditions if outcome.value is False],
         distance=distance(result),
         until=until,
         opens=opens,
@@ -139,7 +143,7 @@ def amount_of(words: Words, result: Result) -> str:
         return ""
     value = result.value("amount")
     text = _("金额待定") if value is UNKNOWN else wording.spoken(words, body.amount.sort, value)
-    return f"{wording.per(body)} {text}".strip()
+    return wording.with_period(text, body)
 
 
 def gives_of(words: Words, result: Result) -> list[tuple[str, str]]:
@@ -150,24 +154,19 @@ def gives_of(words: Words, result: Result) -> list[tuple[str, str]]:
     return [(label(each), wording.spoken(words, each.value.sort, v)) for each, v in values if v is not UNKNOWN]
 
 
-def lacking_of(words: Words, result: Result) -> list[tuple[str, str]]:
-    """What stands in the way: facts that nobody has told, and conditions that do not hold."""
-    found: dict[tuple[str, str], None] = {}
+def unknown_of(words: Words, result: Result) -> list[str]:
+    """Names of the facts whose absence leaves a condition, or the version that counts, open."""
+    found: dict[str, None] = {}
     decision, version = result.decision, result.lowered.version
     if result.in_force is UNKNOWN and version.by is not None:
-        missing = version.by.trace(decision.facts, decision.on).missing()
-        found[_unknown(words, missing), "warn"] = None
+        found |= dict.fromkeys(
+            wording.fact_name(words.pack, path) for path in version.by.trace(decision.facts, decision.on).missing()
+        )
     for outcome in result.conditions:
-        if outcome.value is False:
-            found[_("不符合:%(name)s") % {"name": label(outcome.part.said)}, "none"] = None
-        elif outcome.missing:
-            found[_unknown(words, result.trace(outcome.part).missing(), label(outcome.part.said)), "warn"] = None
+        if outcome.missing:
+            paths = result.trace(outcome.part).missing()
+            found |= dict.fromkeys(wording.fact_name(words.pack, path) for path in paths or [label(outcome.part.said)])
     return list(found)
-
-
-def _unknown(words: Words, paths: Iterable[str], name: str = "") -> str:
-    names = [wording.fact_name(words.pack, path) for path in dict.fromkeys(paths)]
-    return _("还不知道:%(name)s") % {"name": _list(names) or name}
 
 
 def _list(names: list[str]) -> str:
@@ -181,7 +180,7 @@ def class_of(words: Words, result: Result) -> Standing:
     body = result.lowered.version.body
     assert isinstance(body, m.Classification)
     level, may_be = result.value("level"), result.value("may_be")
-    names = {code: words.code(body.code_list, code) for code in body.levels}
+    names = {code: wording.code(words, body.code_list, code) for code in body.levels}
     if level is UNKNOWN:
         figure = _("还不能确定")
     elif level == may_be:
@@ -218,7 +217,7 @@ def _columns(words: Words, result: Result) -> tuple[str, str, list[tuple[str, st
 def _recognised(situation: Situation) -> str:
     fact = situation.known.vocabulary.facts.get("recognised_class")
     value = situation.facts.get("recognised_class")
-    return situation.words.value(fact, value) if fact and value else ""
+    return wording.code(situation.words, fact.code_list, value) if fact and value else ""
 
 
 # --- combination, time ------------------------------------------------------------------------------------------------

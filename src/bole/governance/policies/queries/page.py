@@ -22,6 +22,7 @@ class Requirement:
     """A condition in words. `text`: the expression itself."""
 
     name: str
+    words: str
     cite: str
     proof: tuple[str, ...]
     mark: str
@@ -115,7 +116,8 @@ def page_of(known: RuleSet, words: Words, policy: m.Policy, today: date) -> Poli
 
 def requirement(condition: m.Condition) -> Requirement:
     mark, tone = wording.MARKS[condition.mark]
-    return Requirement(label(condition), condition.cite, condition.proof, str(mark), tone, condition.when.text)
+    words = wording.in_words(condition.when.text)
+    return Requirement(label(condition), words, condition.cite, condition.proof, str(mark), tone, condition.when.text)
 
 
 def _term(version: m.Version, current: bool) -> Term:
@@ -134,10 +136,9 @@ def _benefit(known: RuleSet, words: Words, page: PolicyPage, body: m.Benefit) ->
 
 
 def _benefit_figures(words: Words, body: m.Benefit) -> Iterator[tuple[str, str]]:
-    period = wording.per(body)
     if body.amount is not None:
         text = wording.constant(words, body.amount.node) or _("按下面的标准计算")
-        yield _("给多少"), f"{period} {text}".strip()
+        yield _("给多少"), wording.with_period(text, body)
     for ceiling in body.ceilings:
         yield (
             _("不超过"),
@@ -178,7 +179,7 @@ def _selection(words: Words, body: m.Selection) -> list[tuple[str, str]]:
     if body.places is not None:
         found.append((_("选几名"), str(body.places)))
     if body.levels:
-        found.append((_("分几等"), "、".join(body.levels)))
+        found.append((_("分几等"), _("、").join(body.levels)))
     return found
 
 

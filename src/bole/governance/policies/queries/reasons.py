@@ -25,6 +25,7 @@ class Reason:
     """A condition with its outcome."""
 
     name: str
+    words: str
     tone: str
     word: str
     cite: str
@@ -105,15 +106,17 @@ def reasons_of(situation: Situation, result: Result) -> Reasons:
         name = _("以哪一天为准:%(day)s") % {"day": wording.node_name(by.node)}
         step = by.trace(situation.facts, result.decision.on)
         tone, word = _outcome(result.in_force)
-        reasons.insert(0, Reason(name, tone, word, result.policy.cite, (), by.text, _readings(situation, [step])))
+        reasons.insert(0, Reason(name, "", tone, word, result.policy.cite, (), by.text, _readings(situation, [step])))
     return Reasons([Section("", "", "", "", reasons)], 0)
 
 
 def _reason(situation: Situation, result: Result, part: Part) -> Reason:
     tone, word = _outcome(result.decision.shown(part.slot))
     proof = part.said.proof if isinstance(part.said, m.Condition) else ()
-    readings = _readings(situation, [result.trace(part)])
-    return Reason(label(part.said), tone, word, part.said.cite, proof, part.expression.text, readings)
+    step = result.trace(part)
+    readings = _readings(situation, [step], decided=step.value is not UNKNOWN)
+    words = wording.in_words(part.expression.text)
+    return Reason(label(part.said), words, tone, word, part.said.cite, proof, part.expression.text, readings)
 
 
 def _outcome(value: Any) -> tuple[str, str]:
@@ -122,13 +125,13 @@ def _outcome(value: Any) -> tuple[str, str]:
     return ("good", _("符合")) if value else ("none", _("不符合"))
 
 
-def _readings(situation: Situation, steps: Iterable[Any]) -> list[Reading]:
-    """Each fact once, in the order in which it was read."""
+def _readings(situation: Situation, steps: Iterable[Any], *, decided: bool = False) -> list[Reading]:
+    """Each fact once, in the order in which it was read. `decided`: what is not known did not matter."""
     found: dict[str, Any] = {}
     for step in steps:
         for inner in step.walk():
             found |= inner.facts
-    return [situation.reading(path, value) for path, value in found.items()]
+    return [situation.reading(path, value, decided=decided) for path, value in found.items()]
 
 
 def _routes(situation: Situation, result: Result, body: m.Classification) -> Reasons:
@@ -141,7 +144,7 @@ def _routes(situation: Situation, result: Result, body: m.Classification) -> Rea
     for route in ranked[:MOST]:
         own = parts.get(f"routes/{route.key}", [])
         tone, word = _outcome(result.value(f"route/{route.key}"))
-        name = f"{situation.words.code(body.code_list, route.level)} · {label(route)}"
+        name = f"{wording.code(situation.words, body.code_list, route.level)} · {label(route)}"
         reasons = [_reason(situation, result, part) for part in own]
         sections.append(Section(name, tone, word, route.cite, reasons))
     return Reasons(sections, max(0, len(ranked) - MOST))
@@ -163,7 +166,7 @@ def _criteria(situation: Situation, result: Result, body: m.Points) -> list[Sect
         low, high = (result.value(f"{end}/{criterion.key}") for end in ("low", "high"))
         tone, word = ("warn", _range(low, high)) if low != high else ("good" if low else "none", _range(low, high))
         text = criterion.when.text if criterion.when else criterion.points.text
-        reason = Reason(label(criterion), tone, word, criterion.cite, (), text, readings)
+        reason = Reason(label(criterion), wording.in_words(text), tone, word, criterion.cite, (), text, readings)
         sections.append(reason)
     stops = [_reason(situation, result, p) for p in result.lowered.parts if p.path.startswith(("vetoes/", "direct/"))]
     found = [Section(_("逐项得分"), "", "", "", sections)]

@@ -52,7 +52,7 @@ class Situation:
         """By record: the source that sent it and the day it stands for."""
         return {row.record_id: (row.source, row.as_of) for row in evidence().records(self.person.pk)}
 
-    def reading(self, path: str, value: Any) -> Reading:
+    def reading(self, path: str, value: Any, *, decided: bool = False) -> Reading:
         """What a trace read under this path. Of a related subject (the employer, the spouse) only open values are shown."""
         fact = self.known.vocabulary.facts.get(path.rpartition(".")[2])
         name = wording.fact_name(self.known, path)
@@ -62,7 +62,7 @@ class Situation:
         source, as_of = self._origin(fact) if own else ("", None)
         shown = "" if value is UNKNOWN else self._shown(fact, value, own)
         return Reading(
-            name, shown, source, as_of, self._note(fact, value, shown), self._correction(fact) if own else ""
+            name, shown, source, as_of, self._note(fact, value, shown, decided), self._correction(fact) if own else ""
         )
 
     def _origin(self, fact: Fact) -> tuple[str, dt.date | None]:
@@ -70,7 +70,7 @@ class Situation:
         if chosen is not None:
             return self.words.source(chosen.source) if chosen.source else "", _real(chosen.as_of)
         rows = self.profile.sets.get(fact.key, [])
-        found = [self.senders[row["record_id"]] for row in rows if row.get("record_id") in self.senders]  # type: ignore[index]
+        found = [self.senders[row["record_id"]] for row in rows if row.get("record_id") in self.senders]
         days = [day for _source, day in found if day]
         names = dict.fromkeys(self.words.source(source) for source, _day in found)
         return "、".join(names), _real(max(days, default=None))
@@ -81,11 +81,18 @@ class Situation:
         if isinstance(value, list | tuple):
             return _("%(count)s 条") % {"count": len(value)}
         chosen = self.profile.values.get(fact.key) if own else None
-        return self.words.value(fact, chosen.value if chosen else value)
+        return self._said(fact, chosen.value if chosen else value)
 
-    def _note(self, fact: Fact, value: Any, shown: str) -> str:
+    def _said(self, fact: Fact, value: Any) -> str:
+        if fact.type == "code":
+            return wording.code(self.words, fact.code_list, value)
+        return self.words.value(fact, value)
+
+    def _note(self, fact: Fact, value: Any, shown: str, decided: bool) -> str:
         if value is not UNKNOWN:
             return "" if shown else _("已用于判断,不在这里显示")
+        if decided:
+            return _("没有记录,不影响这一条的结果")
         if fact.source_kind == "form":
             return _("还不知道:申请时由本人填写")
         if fact.source_kind == "decision":

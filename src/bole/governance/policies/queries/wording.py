@@ -99,10 +99,18 @@ def spoken(words: Words, sort: Sort, value: Any) -> str:
     if sort.kind == "number":
         return f"{number(value)} {gettext(sort.unit)}".strip() if sort.unit else number(value)
     if sort.kind == "code":
-        return words.code(sort.code_list, value)
+        return code(words, sort.code_list, value)
     if sort.kind == "boolean":
         return gettext("是") if value else gettext("否")
     return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def code(words: Words, code_list: str | None, value: Any) -> str:
+    """The name of a code; a class that goes by its letter shows it: D 类 · 市级领军人才."""
+    name, letter = words.code(code_list, value), str(value)
+    if len(letter) == 1 and letter.isupper() and letter not in name:
+        return gettext("%(letter)s 类 · %(name)s") % {"letter": letter, "name": name}
+    return name
 
 
 def constant(words: Words, node: n.Node) -> str:
@@ -110,6 +118,24 @@ def constant(words: Words, node: n.Node) -> str:
     if isinstance(node, n.Parameter):
         return constant(words, node.value)
     return spoken(words, node.sort, node.value) if isinstance(node, n.Constant) else ""
+
+
+SPOKEN = (
+    (">=", "达到"), ("<=", "不超过"), ("<>", "不是"), (">", "超过"), ("<", "不到"), ("=", "是"), ("()", ""),
+    ("非 有 ", "没有 "), ("非 已知 ", "不知道 "), ("非 ", "并非 "),
+)  # fmt: skip
+LONGEST = 90
+
+
+def in_words(text: str) -> str:
+    """An expression as a Chinese reader says it, for Chinese pages; "" where it is long or the page is in English."""
+    if is_english() or len(text) > LONGEST:
+        return ""
+    for sign, word in SPOKEN:
+        text = text.replace(sign, word)
+    return (
+        text.replace("(", "(").replace(")", ")").replace(", ", "、").replace('"', "").replace("“", "").replace("”", "")
+    )
 
 
 def fact_name(known: Any, path: str) -> str:
@@ -129,6 +155,7 @@ def node_name(node: n.Node, fallback: str = "") -> str:
     return fallback
 
 
-def per(body: m.Body) -> str:
-    """每月, 每年 … of a benefit, "" of others and of what is paid once."""
-    return str(PERIODS[body.period]) if isinstance(body, m.Benefit) else ""
+def with_period(text: str, body: m.Benefit) -> str:
+    """每月 3,000 元, CNY 3,000 monthly; what is paid once says no period."""
+    period = str(PERIODS[body.period])
+    return f"{text} {period}".strip() if is_english() else f"{period} {text}".strip()
