@@ -12,6 +12,7 @@ from typing import Any
 
 from bole.core.rules import UNKNOWN, Decision, Result, check_cases, rules_of
 from bole.core.rules.language.parsing import ExpressionInvalid
+from bole.core.rules.lint import lint_rules
 from bole.core.rules.policies.given import Given
 from bole.core.vocabulary import Pack, PackInvalid, Problem, load_folder
 from bole.core.vocabulary.tree import parse
@@ -27,6 +28,7 @@ def register(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check = verbs.add_parser("check", help="检查全部政策与算例,逐条给出 文件:行:列 / 0 good, 1 faults, 2 wrong use")
     decide = verbs.add_parser("decide", help="按一组事实试算 / 0 decided, 1 refused, 2 wrong use")
     check.add_argument("policies", nargs="*", metavar="POLICY", help="只检查这些 / only these: home-purchase …")
+    check.add_argument("--deep", action="store_true", help="再查矛盾、除以零,并给出提示 / contradictions and hints too")
     decide.add_argument(
         "--facts", type=Path, required=True, metavar="FILE.yaml", help="{学历: 博士, 荣誉: [{级别: 国家级}]}"
     )
@@ -51,10 +53,15 @@ def check_policies(options: argparse.Namespace) -> int:
         return _refuse(options, list(error.problems))
     if checked.problems:
         return _refuse(options, sorted(set(checked.problems)))
+    findings = lint_rules(rules, deep=options.deep)
+    if faults := [finding.problem for finding in findings if not finding.hint]:
+        return _refuse(options, faults)
+    hints = [finding.problem for finding in findings]
     seconds = round(time.perf_counter() - started, 2)
     data = {"status": "good", "policies": len(rules.policies), "cases": checked.cases, "sha256": rules.sha256}
     text = f"{len(rules.policies)} 项政策、{checked.cases} 个算例没有错误 / no faults ({seconds} s)"
-    cli.emit(options, {**data, "seconds": seconds, "problems": []}, text)
+    text = "\n".join([*(f"提示 / hint: {hint}" for hint in hints), text])
+    cli.emit(options, {**data, "seconds": seconds, "problems": [], "hints": _rows(hints)}, text)
     return 0
 
 
@@ -135,10 +142,14 @@ def _usage(options: argparse.Namespace, message: str) -> int:
 
 
 def _refuse(options: argparse.Namespace, problems: list[Problem]) -> int:
-    rows = [
-        {"file": p.file, "line": p.line, "column": p.column, "message": p.message, "suggestion": p.suggestion}
-        for p in problems
-    ]
+    rows = _rows(problems)
     text = "\n".join(map(str, problems)) + f"\n共 {len(rows)} 处错误 / {len(rows)} faults"
     cli.emit(options, {"status": "invalid", "problems": rows}, text)
     return 1
+
+
+def _rows(problems: list[Problem]) -> list[dict[str, Any]]:
+    return [
+        {"file": p.file, "line": p.line, "column": p.column, "message": p.message, "suggestion": p.suggestion}
+        for p in problems
+    ]

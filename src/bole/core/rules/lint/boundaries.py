@@ -39,6 +39,8 @@ def people_at_the_edge(bench: Bench) -> Iterator[BoundaryPerson]:
     named = [(said.key, expression) for said, expression in conditions(bench.version.body)]
     rest = [expression for _, expression in named] if isinstance(bench.version.body, m.Benefit | m.Selection) else []
     values = [("/".join(keys), expression) for keys, expression, _ in figures(bench.version.body)]
+    for _, expression in (*named, *values):
+        bench.term(expression.node)  # everybody has all that the policy reads
     seen: set[str] = set()
     for key, expression in (*named, *values):
         others = [each for each in rest if each is not expression]

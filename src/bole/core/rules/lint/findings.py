@@ -93,7 +93,6 @@ class Bench:
             return []
         terms = [space.all_of([translator.term(node) for node in held]) for held in choices]
         claims = [translator.z3.Not(translator.term(node)) for node in failed]
-        space.settle()
         with space.assuming(*claims):
             return [place for place, term in enumerate(terms) if rows[place] <= MOST_ROWS and self._cannot_be(term)]
 

@@ -237,20 +237,15 @@ class Space:
     @contextmanager
     def assuming(self, *claims: Term) -> Iterator[None]:
         """These claims hold in all questions that are asked inside."""
-        before = self._told
+        self._solver.add(*self.axioms[self._told :])
+        self._told = told = len(self.axioms)
         self._solver.push()
         try:
-            self._solver.add(*self.axioms[self._told :], *claims)
-            self._told = len(self.axioms)
+            self._solver.add(*claims)
             yield
         finally:
             self._solver.pop()
-            self._told = before
-
-    def settle(self) -> None:
-        """What is known of the variables so far need not be told again with every question."""
-        self._solver.add(*self.axioms[self._told :])
-        self._told = len(self.axioms)
+            self._told = told  # what was told inside is forgotten with it
 
     def solve_nicely(self, *claims: Term) -> Any:
         """A model, with whole 万元 and first days of months where there is one."""
