@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bole.core.rules import compile_expression, load_rules
-from bole.core.rules.engines.frames import evaluate, frame_of
+from bole.core.rules.engines.frames import evaluate, exact, frame_of
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import BOOLEAN, Sort
 from bole.core.rules.program import Program
@@ -23,6 +24,8 @@ PATHS = ("employer", "spouse", "spouse.employer")
 KINDS = ("boolean", "boolean", "number", "money", "percent", "date", "month", "text", "code")
 SOME = st.lists(st.sampled_from(KINDS).flatmap(trees), min_size=1, max_size=6)
 SEEDS = st.integers(0, 10**6)
+QUICK = (Phase.explicit, Phase.generate)
+"""Large trees shrink too slowly to be worth it."""
 RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
@@ -35,6 +38,7 @@ def agree(found: list[n.Node], seed: int, count: int) -> int:
     return compared
 
 
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 @settings(max_examples=50, deadline=None, suppress_health_check=RELAXED)
 @given(SOME, SEEDS)
 def test_any_expression_comes_out_the_same(found: list[n.Node], seed: int) -> None:
@@ -42,10 +46,11 @@ def test_any_expression_comes_out_the_same(found: list[n.Node], seed: int) -> No
 
 
 @pytest.mark.prove
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 def test_a_hundred_thousand_evaluations_come_out_the_same() -> None:
     compared = 0
 
-    @settings(max_examples=600, deadline=None, suppress_health_check=RELAXED, database=None)
+    @settings(max_examples=600, deadline=None, suppress_health_check=RELAXED, database=None, phases=QUICK)
     @given(st.lists(st.sampled_from(KINDS).flatmap(lambda kind: trees(kind, 6)), min_size=3, max_size=8), SEEDS)
     def check(found: list[n.Node], seed: int) -> None:
         nonlocal compared
@@ -255,3 +260,54 @@ def test_codes_may_be_categories() -> None:
     plain = pl.DataFrame({"education": ["11", "14", None], "full": [True, True, True]})
     made = plain.with_columns(pl.col("education").cast(pl.Enum(["14", "11"])))
     assert rules.decide_frame(made, ON).equals(rules.decide_frame(plain, ON))
+
+
+def answers(text: str, frame: pl.DataFrame) -> list[Any]:
+    node = compile_expression(text, VOCABULARY, CODE_LISTS).node
+    return exact(evaluate(Program(), {"x": node}, frame, ON)["x"])
+
+
+def test_columns_are_cleaned_as_profiles_are() -> None:
+    frame = pl.DataFrame(
+        {
+            "post": ["", "工程师"],
+            "born": [dt.date(1899, 12, 31), dt.date(1900, 1, 1)],
+            "since": ["2021-13", "2021-12"],
+            "papers": [
+                [{"title": "", "printed": dt.date(1899, 1, 1), "month": "x"}],
+                [{"title": "a", "printed": ON, "month": "2021-01"}],
+            ],
+        }
+    )
+    for text in (
+        "岗位",
+        "出生日期",
+        "首次参保年月",
+        "最高 论文().题目",
+        "最高 论文().刊出日期",
+        "最高 论文().刊出年月",
+    ):
+        assert [value is None for value in answers(text, frame)] == [True, False], text
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ((1900, 1, 31), 1, (1900, 2, 28)),
+        ((2000, 1, 31), 1, (2000, 2, 29)),
+        ((2022, 3, 31), -1, (2022, 2, 28)),
+        ((2022, 8, 31), Fraction(-3, 2), (2022, 7, 31)),
+        ((2022, 8, 31), Fraction(5, 2), (2022, 10, 31)),
+        ((9999, 12, 1), 1, None),
+    ],
+)
+def test_months_are_added_as_the_calendar_has_them(day: Any, months: Any, expected: Any) -> None:
+    node = compile_expression("出生日期 + 1个月 * 评分", VOCABULARY, CODE_LISTS).node
+    frame = frame_of([{"born": dt.date(*day), "score": float(months)}], VOCABULARY)
+    assert evaluate(Program(), {"x": node}, frame, ON)["x"].to_list() == [expected and dt.date(*expected)]
+
+
+@pytest.mark.parametrize(("word", "expected"), [("最高", ["a", "b"]), ("最低", ["c", None])])
+def test_of_codes_of_one_rank_the_first_row_counts(word: str, expected: list[Any]) -> None:
+    sets = [[{"grade": "c"}, {"grade": "a"}, {"grade": "b"}], [{"grade": "b"}, {"grade": "a"}]]
+    assert answers(f"{word} 论文().等第", pl.DataFrame({"papers": sets})) == [expected[0], expected[1] or "b"]

@@ -45,6 +45,8 @@ Inside = n.SomeRow | n.CountRows | n.Aggregate
 def evaluate(program: Program, wanted: Mapping[str, n.Node], frame: pl.DataFrame, on: date) -> pl.DataFrame:
     """One column per wanted node (nodes may refer to slots): Boolean, String, Date, Int64, or numerator and denominator.
 
+    A number beyond 64 bits makes its column Int128.
+
     Raises:
         TypeError: a column of the frame cannot hold its fact.
         OverflowError: a number that is asked for has more than 127 bits.
@@ -109,7 +111,9 @@ class Evaluation:
         last = max((ready[0] for ready in self.columns.levels), default=0)
         plan = self.columns.on(self.base.lazy(), last)
         shown = [_shown(value, node).alias(name) for name, (value, node) in made.items()]
-        return plan.select(ROW, *shown).collect(optimizations=_quick()).drop(ROW)
+        found = plan.select(ROW, *shown).collect(optimizations=_quick()).drop(ROW)
+        wide = [name for name, (value, _) in made.items() if isinstance(value, Number)]
+        return found.with_columns(_narrowed(found[name]) for name in wide)
 
     def _answer(self, steps: list[Step], epoch: int) -> None:
         """What the record sets say, as columns for the next epoch."""
@@ -258,6 +262,16 @@ def _quick() -> pl.QueryOptFlags:
     return pl.QueryOptFlags(comm_subexpr_elim=False)
 
 
+def _narrowed(column: pl.Series) -> pl.Series:
+    """Whole numbers in 64 bits, unless one of them needs more."""
+    if isinstance(column.dtype, pl.Struct):
+        return pl.DataFrame([_narrowed(part) for part in column.struct.unnest()]).to_struct(column.name)
+    if column.dtype != pl.Int128:
+        return column
+    narrow = column.cast(pl.Int64, strict=False)
+    return narrow if narrow.null_count() == column.null_count() else column
+
+
 def _shown(value: Value, node: n.Node) -> pl.Expr:
     """A value as it is given out: a number as Int64, or as numerator and denominator where it need not be whole."""
     if isinstance(value, Fixed):
@@ -271,7 +285,7 @@ def _shown(value: Value, node: n.Node) -> pl.Expr:
     if isinstance(value, Plain):
         return value.expr
     if value.is_whole:
-        return value.top.cast(pl.Int64)
+        return value.top
     bottom = literal(value.bottom) if isinstance(value.bottom, int) else value.bottom
     unknown = value.top.is_null()
     return pl.struct(value.top.alias("numerator"), pl.when(~unknown).then(bottom).alias("denominator"))
