@@ -16,7 +16,7 @@ ORDERS = (("", _("按相关")), ("newest", _("按生效日期")), ("department",
 
 
 class LibraryForm(forms.Form):
-    """`chosen` and `order` are read from the address; what is no choice counts as none."""
+    """Shown, never validated: what the address names and is no choice finds nothing. So no field is called optional."""
 
     LABELS: ClassVar = {
         "subject": _("给谁"),
@@ -26,15 +26,17 @@ class LibraryForm(forms.Form):
         "mode": _("怎么办"),
     }
 
+    use_required_attribute = False
+
     def __init__(self, data: QueryDict, words: Words, counts: Mapping[str, Mapping[str, int]]) -> None:
         super().__init__(data, auto_id="filter-%s")
         hint = forms.TextInput({"type": "search", "placeholder": _("购房、博士、子女入学……"), "autocomplete": "off"})
-        self.fields["q"] = forms.CharField(label=_("找什么"), required=False, max_length=100, widget=hint)
+        self.fields["q"] = forms.CharField(label=_("找什么"), max_length=100, widget=hint)
         for facet, text in self.LABELS.items():
             self.fields[facet] = forms.ChoiceField(
-                label=text, required=False, choices=[("", _("不限")), *self._choices(facet, words, counts[facet])]
+                label=text, choices=[("", _("不限")), *self._choices(facet, words, counts[facet])]
             )
-        self.fields["sort"] = forms.ChoiceField(label=_("顺序"), required=False, choices=ORDERS)
+        self.fields["sort"] = forms.ChoiceField(label=_("顺序"), choices=ORDERS)
 
     @staticmethod
     def _choices(facet: str, words: Words, counts: Mapping[str, int]) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
 def library(request: HttpRequest) -> HttpResponse:
     known, words, today = queries.rules(), registry.words(), timezone.localdate()
     text, chosen = " ".join(request.GET.get("q", "").split())[:100], chosen_of(request.GET)
-    found = queries.search(known, words, text, chosen, request.GET.get("sort", ""))
+    found = queries.search(known, words, text, chosen, today, request.GET.get("sort", ""))
     page = Paginator(found.policies, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": LibraryForm(request.GET, words, found.counts),

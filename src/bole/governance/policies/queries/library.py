@@ -45,7 +45,7 @@ class Found:
     total: int
 
 
-def search(known: RuleSet, words: Words, text: str, chosen: Mapping[str, str], order: str = "") -> Found:
+def search(known: RuleSet, words: Words, text: str, chosen: Mapping[str, str], today: date, order: str = "") -> Found:
     """`chosen`: facet to value, "" for any. All words of `text` must be found in names, summaries or the department."""
     texts = _texts(known.sha256, words.pack.sha256)(known, words)
     asked = [fold(word) for word in text.split()]
@@ -53,7 +53,7 @@ def search(known: RuleSet, words: Words, text: str, chosen: Mapping[str, str], o
     wanted = {facet: value for facet, value in chosen.items() if value}
     counts = {facet: _count(hits, facet, wanted) for facet in FACETS}
     fitting = [policy for policy in hits if _fits(policy, wanted)]
-    fitting.sort(key=lambda policy: _place(policy, asked, order))
+    fitting.sort(key=lambda policy: _place(policy, asked, order, today))
     return Found(fitting, counts, len(known.policies))
 
 
@@ -110,13 +110,13 @@ def _count(hits: list[Policy], facet: str, wanted: Mapping[str, str]) -> Counter
     return Counter(value for policy in left for value in _values(policy, facet))
 
 
-def _place(policy: Policy, asked: list[str], order: str) -> tuple[object, ...]:
-    """Where a policy stands: what is named so first, then what people can get before what is only computed."""
+def _place(policy: Policy, asked: list[str], order: str, today: date) -> tuple[object, ...]:
+    """Where a policy stands: what is named so first, what is in force, what people get before what is only computed."""
     named = fold(policy.name + " " + policy.name_en)
-    kind = KIND_ORDER.index(policy.kind)
+    kind, over = KIND_ORDER.index(policy.kind), policy.on(today) is None
     if order == "newest":
         return (-policy.versions[-1].since.toordinal(), policy.name)
     if order == "department":
-        return (policy.department, kind, policy.name)
+        return (policy.department, over, kind, policy.name)
     misses = sum(word not in named for word in asked)
-    return (misses, kind, policy.subject != "person", policy.name)
+    return (misses, over, kind, policy.subject != "person", policy.name)

@@ -142,8 +142,9 @@ def amount_of(words: Words, result: Result) -> str:
     if not isinstance(body, m.Benefit) or body.amount is None:
         return ""
     value = result.value("amount")
-    text = _("金额待定") if value is UNKNOWN else wording.spoken(words, body.amount.sort, value)
-    return wording.with_period(text, body)
+    if value is UNKNOWN:
+        return _("金额待定")
+    return wording.with_period(wording.spoken(words, body.amount.sort, value), body)
 
 
 def gives_of(words: Words, result: Result) -> list[tuple[str, str]]:

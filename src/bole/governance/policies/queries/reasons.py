@@ -58,6 +58,7 @@ class Explained:
     item: mine.Item
     kind: str
     mark_note: str
+    cite: str
     figure: str
     note: str
     tone: str
@@ -84,6 +85,7 @@ def explain(situation: Situation, policy: m.Policy, today: date) -> Explained:
         item=mine.item_of(words, result),
         kind=str(wording.KINDS[policy.kind]),
         mark_note=str(wording.MARK_NOTES[policy.mark]),
+        cite=policy.cite,
         figure=figure,
         note=note,
         tone=tone,
@@ -106,7 +108,7 @@ def reasons_of(situation: Situation, result: Result) -> Reasons:
         name = _("以哪一天为准:%(day)s") % {"day": wording.node_name(by.node)}
         step = by.trace(situation.facts, result.decision.on)
         tone, word = _outcome(result.in_force)
-        reasons.insert(0, Reason(name, "", tone, word, result.policy.cite, (), by.text, _readings(situation, [step])))
+        reasons.insert(0, Reason(name, "", tone, word, "", (), by.text, _readings(situation, [step])))
     return Reasons([Section("", "", "", "", reasons)], 0)
 
 
@@ -116,7 +118,14 @@ def _reason(situation: Situation, result: Result, part: Part) -> Reason:
     step = result.trace(part)
     readings = _readings(situation, [step], decided=step.value is not UNKNOWN)
     words = wording.in_words(part.expression.text)
-    return Reason(label(part.said), words, tone, word, part.said.cite, proof, part.expression.text, readings)
+    return Reason(
+        label(part.said), words, tone, word, _clause(result, part.said), proof, part.expression.text, readings
+    )
+
+
+def _clause(result: Result, said: m.Said) -> str:
+    """Where a part is laid down, "" where that is said of the whole."""
+    return "" if said.cite == result.policy.cite else said.cite
 
 
 def _outcome(value: Any) -> tuple[str, str]:
@@ -146,7 +155,7 @@ def _routes(situation: Situation, result: Result, body: m.Classification) -> Rea
         tone, word = _outcome(result.value(f"route/{route.key}"))
         name = f"{wording.code(situation.words, body.code_list, route.level)} · {label(route)}"
         reasons = [_reason(situation, result, part) for part in own]
-        sections.append(Section(name, tone, word, route.cite, reasons))
+        sections.append(Section(name, tone, word, _clause(result, route), reasons))
     return Reasons(sections, max(0, len(ranked) - MOST))
 
 
@@ -166,7 +175,9 @@ def _criteria(situation: Situation, result: Result, body: m.Points) -> list[Sect
         low, high = (result.value(f"{end}/{criterion.key}") for end in ("low", "high"))
         tone, word = ("warn", _range(low, high)) if low != high else ("good" if low else "none", _range(low, high))
         text = criterion.when.text if criterion.when else criterion.points.text
-        reason = Reason(label(criterion), wording.in_words(text), tone, word, criterion.cite, (), text, readings)
+        reason = Reason(
+            label(criterion), wording.in_words(text), tone, word, _clause(result, criterion), (), text, readings
+        )
         sections.append(reason)
     stops = [_reason(situation, result, p) for p in result.lowered.parts if p.path.startswith(("vetoes/", "direct/"))]
     found = [Section(_("逐项得分"), "", "", "", sections)]
