@@ -50,7 +50,7 @@ def _check(bench: Bench, deep: bool) -> None:
         check_table(bench, body, deep)
     elif isinstance(body, m.Classification):
         check_routes(bench, body)
-    check_parameters(bench)
+    check_parameters(bench, deep)
     if deep:
         check_conditions(bench)
         if isinstance(body, m.Benefit | m.Selection):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bole.core.rules.language import tree as n
 from bole.core.rules.lint.space import Key
 from bole.core.rules.lint.translating import Scope
+from bole.core.rules.program import INSIDE
 
-INSIDE = (n.SomeRow, n.CountRows, n.Aggregate)
 Guard = tuple[n.Node, bool, Scope]
 
 

@@ -100,7 +100,7 @@ def _between(bench: Bench, variable: Variable, covered: Any) -> Iterator[Any]:
 # -- values by a fact --------------------------------------------------------------------------------------------------
 
 
-def check_parameters(bench: Bench) -> None:
+def check_parameters(bench: Bench, deep: bool) -> None:
     """Values listed by a fact without `else`: somebody whose value is not listed and who would need one."""
     told: set[int] = set()
     places = {id(value.value.node): value for value in bench.version.parameters.values()}
@@ -110,6 +110,8 @@ def check_parameters(bench: Bench) -> None:
             assert isinstance(site.node, n.Lookup)
             if found is None or site.node.otherwise is not None or id(site.node) in told or site.alone:
                 continue
+            if not deep and not _inner_codes(bench, site.node):
+                continue  # at most a hint
             guards: tuple[Guard, ...] = tuple((each.node, True, Scope()) for each in counted)
             if _lacks(bench, found, site.node, (*guards, *site.guards)):
                 told.add(id(site.node))
@@ -121,7 +123,8 @@ def _lacks(bench: Bench, parameter: m.Parameter, node: n.Lookup, guards: tuple[G
     claims = [guarded(bench, guard) for guard in guards]
     key = bench.term(node.key)
     listed = [translator.compared("=", key, translator.fixed(value, sort)) for value, _ in node.rows]
-    inner, lacking = _inner_codes(bench, node), translator.z3.Not(translator.space.any_of(listed))
+    inner = {translator.space.code(sort.code_list, code) for code in _inner_codes(bench, node)}
+    lacking = translator.z3.Not(translator.space.any_of(listed))
     facts = bench.somebody([*claims, translator.space.one_of(key, inner)]) if inner else None
     fault = facts is not None
     facts = facts or bench.somebody([*claims, lacking])
@@ -134,18 +137,15 @@ def _lacks(bench: Bench, parameter: m.Parameter, node: n.Lookup, guards: tuple[G
     return True
 
 
-def _inner_codes(bench: Bench, node: n.Lookup) -> set[int]:
-    """Places of codes that are not listed, between two ranks that are."""
+def _inner_codes(bench: Bench, node: n.Lookup) -> set[str]:
+    """Codes that are not listed, between two ranks that are."""
     code_list = bench.rules.code_lists.get(node.key.sort.code_list or "")
     if node.key.sort.kind != "code" or code_list is None:
         return set()
+    ranks = {item.code: item.rank for item in code_list.items.values() if item.rank is not None}
     listed = {value for value, _ in node.rows}
-    ranks = [item.rank for item in code_list.items.values() if item.code in listed and item.rank is not None]
-    return {
-        bench.examples.space.code(code_list.key, item.code)
-        for item in code_list.items.values()
-        if item.code not in listed and item.rank is not None and ranks and min(ranks) < item.rank < max(ranks)
-    }
+    ends = sorted(ranks[code] for code in listed & ranks.keys())
+    return {code for code, rank in ranks.items() if ends and code not in listed and ends[0] < rank < ends[-1]}
 
 
 def _missing(bench: Bench, node: n.Lookup, claims: list[Any], key: Any) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import Sort
 from bole.core.rules.lint.days import Day, Term, month_number
 from bole.core.rules.lint.space import Key, Space, Variable
-from bole.core.rules.program import fingerprint
+from bole.core.rules.program import INSIDE, fingerprint
 
 MOST_RANKS = 60
 """Two facts of a longer list are not compared by rank."""
@@ -115,7 +115,18 @@ class Translator:
         left, right = self.term(node.left, scope), self.term(node.right, scope)
         if node.left.sort.kind == "text":
             self._note_literal(node, scope)
-        return self.compared(node.op, left, right)
+        return self.where_defined(node, scope, self.compared(node.op, left, right))
+
+    def where_defined(self, node: n.Node, scope: Scope, truth: Term) -> Term:
+        """In examples a comparison holds only where both sides have a value: not of no rows, not divided by zero."""
+        needed = []
+        for part in _same_scope(node) if self.space.for_examples else ():
+            if isinstance(part, n.Aggregate) and part.kind != "sum":
+                found = self.selected(part.rows, part.condition, scope)
+                needed.append(self.space.any_of([met for _, met in found]))
+            elif isinstance(part, n.Arithmetic) and part.op == "/" and not isinstance(part.right, n.Constant):
+                needed.append(self.term(part.right, scope) != 0)
+        return self.space.all_of([*needed, truth]) if needed else truth
 
     def compared(self, op: str, left: Term, right: Term) -> Term:
         """Two terms of one kind."""
@@ -140,7 +151,8 @@ class Translator:
         if isinstance(right, n.Constant):
             fixed = ranks.get(right.value)
             held = {c for c, rank in ranks.items() if fixed is not None and _COMPARE[op](rank, fixed)}
-            return self.space.one_of(term, {self.space.code(code_list, code) for code in held})
+            places = {self.space.code(code_list, code) for code in held}
+            return self.where_defined(node, scope, self.space.one_of(term, places))
         if len(ranks) > MOST_RANKS:
             return self.opaque(node, scope)
         other = self.term(right, scope)
@@ -304,6 +316,14 @@ class Translator:
         bounded = [self.z3.Implies(met, self.compared(op, value, best)) for met, value in found]
         self.space.axioms.append(self.z3.Implies(some, self.z3.And(self.space.any_of(reached), *bounded)))
         return best
+
+
+def _same_scope(node: n.Node) -> Iterator[n.Node]:
+    """The node and its parts that read the same subject."""
+    yield node
+    if not isinstance(node, INSIDE) and not (isinstance(node, n.FactValue) and node.path):
+        for part in n.children(node):
+            yield from _same_scope(part)
 
 
 _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
