@@ -52,13 +52,18 @@ def differences(
     columns = {name: exact(made[name]) for name in made.columns}
     found = []
     for row, profile in enumerate(profiles):
-        expected = dict(_expected(rules.decide(profile, on, subject)))
+        expected = expected_of(rules.decide(profile, on, subject))
         for name, column in columns.items():
             value = expected.get(name, False if name.startswith("combination/") else None)
             if not same(value, column[row]):
                 found.append((name, row, value, column[row]))
         assert expected.keys() <= columns.keys(), expected.keys() - columns.keys()
     return found
+
+
+def expected_of(decision: Decision) -> dict[str, Any]:
+    """What one by one says, by the name of the column."""
+    return dict(_expected(decision))
 
 
 def _expected(decision: Decision) -> Iterator[tuple[str, Any]]:

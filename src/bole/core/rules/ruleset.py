@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from bole.core.rules.compiled import Compiled
 from bole.core.rules.decision import Decision
 from bole.core.rules.engines.closures import Facts
 from bole.core.rules.expression import Expression
+from bole.core.rules.outputs import outputs
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.groups import read_groups
 from bole.core.rules.policies.lowering import Lowering
@@ -22,6 +23,8 @@ from bole.core.vocabulary import CodeList, Pack, PackInvalid, Problem, Subject, 
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from bole.core.rules.engines.sql import DialectName
 
 GROUPS = "groups.yaml"
 POLICY = "policy.yaml"
@@ -70,6 +73,27 @@ class RuleSet:
         from bole.core.rules import tables
 
         return tables.decide(self.programs[subject], self.groups, frame, on, masks)
+
+    def to_sql(
+        self,
+        dialect: DialectName,
+        on: date,
+        subject: Subject = "person",
+        masks: bool = False,
+        *,
+        keys: Sequence[str] = (),
+        columns: Collection[str] | None = None,
+    ) -> str:
+        """The same as one SELECT over a table `facts` with the columns of `decide_frame`: for DuckDB, or Spark in ANSI mode.
+
+        Columns: `keys` as they stand in the table, then those of `decide_frame` without `combination/…`. `columns`: what the table has
+        (None: all that is read). Decimals and percents may have six places. Outputs whose exact value may need more than 38 digits (sums
+        of several ratios) are left out and named in a comment at the front. Overflow and a seventh place stop the statement.
+        """
+        from bole.core.rules.engines import sql
+
+        compiled = self.programs[subject]
+        return sql.statement(compiled.program, dict(outputs(compiled, masks)), on, dialect, keys, columns)
 
     def overlay(self, reform: Mapping[str, str]) -> RuleSet:
         """The rule set with these files instead of, or beside, its own; an empty text takes a file away.
