@@ -76,7 +76,10 @@ def test_a_policy_shows_amounts_instalments_rivals_documents_and_its_mark(client
     ("key", "parts"),
     [
         ("talent_class", ("A 类", "诺贝尔奖获得者", "TC-A-01", "社平工资", "9 万元")),
-        ("housing_queue_points", ("轮候", "最高 24 分", "取其中最高的一项", "-5", "有下列情形的不计分")),
+        (
+            "housing_queue_points",
+            ("轮候", "最高 24 分", "取其中最高的一项", '<td data-label="分值">-5</td>', "有下列情形的不计分"),
+        ),
         ("contest_skill_promotion", ("从上往下,适用第一条符合的。", "高级工", "可晋升")),
         ("agency_alliance_selection", ("按什么排", "上年引进人才数", "人力资源服务机构")),
         ("innovation_points_county", ("评价打分", "按算式")),

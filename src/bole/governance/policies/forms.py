@@ -29,7 +29,7 @@ class LibraryForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, data: QueryDict, words: Words, counts: Mapping[str, Mapping[str, int]]) -> None:
-        super().__init__(data, auto_id="filter-%s")
+        super().__init__(initial=data.dict(), auto_id="filter-%s")
         hint = forms.TextInput({"type": "search", "placeholder": _("购房、博士、子女入学……"), "autocomplete": "off"})
         self.fields["q"] = forms.CharField(label=_("找什么"), max_length=100, widget=hint)
         for facet, text in self.LABELS.items():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from bole.core.rules import Expression
 from bole.core.rules.language import tree as n
 from bole.core.rules.policies import model as m
 from bole.governance.policies.queries import wording
@@ -49,12 +50,20 @@ def _criteria(words: Words, body: m.Points) -> Iterator[Sheet]:
         groups.setdefault(criterion.group, []).append(criterion)
     for key, criteria in groups.items():
         group = body.groups.get(key)
-        rows = [[label(each), _points(words, each), each.cite] for each in criteria]
+        rows = [[_named(each, each.when), _points(words, each), each.cite] for each in criteria]
         title = label(group) if group else _("指标")
         yield Sheet(title, [_("情形"), _("分值"), _("依据")], rows, _counted(group), cited=True)
     for title, conditions in ((_("有下列情形的不计分"), body.vetoes), (_("有下列情形的直接合格"), body.direct)):
         if conditions:
-            yield Sheet(title, [_("情形"), _("依据")], [[label(each), each.cite] for each in conditions], cited=True)
+            yield Sheet(
+                title, [_("情形"), _("依据")], [[_named(each, each.when), each.cite] for each in conditions], cited=True
+            )
+
+
+def _named(said: m.Said, when: Expression | None) -> str:
+    """两人(共同居住人数 达到 2人); in English the name says it all."""
+    words = wording.in_words(when.text) if when else ""
+    return f"{label(said)}({words})" if words and words != label(said) else label(said)
 
 
 def _counted(group: m.PointsGroup | None) -> str:
@@ -66,9 +75,8 @@ def _counted(group: m.PointsGroup | None) -> str:
 
 
 def _points(words: Words, criterion: m.Criterion) -> str:
-    node = criterion.points.node
-    if isinstance(node, n.Constant):
-        return wording.number(node.value)
+    if fixed := wording.constant(words, criterion.points.node):
+        return fixed
     if criterion.most is not None:
         return _("0 至 %(points)s,按算式") % {"points": wording.number(criterion.most)}
     return _("按算式")
@@ -77,7 +85,7 @@ def _points(words: Words, criterion: m.Criterion) -> str:
 def _table(words: Words, body: m.Table) -> Sheet:
     columns = list(body.columns)
     rows = [
-        [label(row), *(wording.constant(words, row.gives[c].node) or _("按算式") for c in columns), row.cite]
+        [_named(row, row.when), *(wording.constant(words, row.gives[c].node) or _("按算式") for c in columns), row.cite]
         for row in body.rows
     ]
     notes = {

@@ -102,7 +102,10 @@ def page_of(known: RuleSet, words: Words, policy: m.Policy, today: date) -> Poli
     )
     body = version.body
     page.who = [requirement(condition) for condition in getattr(body, "who", ())]
-    page.sheets = [*_parameter_sheets(words, version), *bodies.sheets(words, body)]
+    page.sheets = [
+        *_parameter_sheets(words, version),
+        *(_without_clause(each, policy.cite) for each in bodies.sheets(words, body)),
+    ]
     page.formulas = [*_parameter_formulas(version), *((each.name, each.text) for each in page.who)]
     page.formulas += bodies.formulas(body)
     if isinstance(body, m.Benefit):
@@ -112,6 +115,13 @@ def page_of(known: RuleSet, words: Words, policy: m.Policy, today: date) -> Poli
     elif isinstance(body, m.Points):
         page.figures = _points(body)
     return page
+
+
+def _without_clause(sheet: Sheet, cite: str) -> Sheet:
+    """A table without its column of citations where all of them are that of the policy."""
+    if not sheet.cited or any(row[-1] != cite for row in sheet.rows):
+        return sheet
+    return Sheet(sheet.title, sheet.heads[:-1], [row[:-1] for row in sheet.rows], sheet.note)
 
 
 def requirement(condition: m.Condition) -> Requirement:

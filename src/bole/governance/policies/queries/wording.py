@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from bole.core.rules import UNKNOWN
+from bole.core.rules import UNKNOWN, Expression
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import Sort
 from bole.core.rules.policies import model as m
@@ -117,9 +117,14 @@ def constant(words: Words, node: n.Node) -> str:
     """What a fixed value says, "" for a formula."""
     if isinstance(node, n.Parameter):
         return constant(words, node.value)
-    return spoken(words, node.sort, node.value) if isinstance(node, n.Constant) else ""
+    if isinstance(node, n.Constant):
+        return spoken(words, node.sort, node.value)
+    if any(isinstance(part, READS) for part in n.walk(node)):
+        return ""
+    return spoken(words, node.sort, Expression.of("", node).evaluate({}, dt.date.max))
 
 
+READS = (n.FactValue, n.Rows, n.Today, n.Dated, n.Lookup)
 SPOKEN = (
     (">=", "达到"), ("<=", "不超过"), ("<>", "不是"), (">", "超过"), ("<", "不到"), ("=", "是"), ("()", ""),
     ("非 有 ", "没有 "), ("非 已知 ", "没有 "), ("已知 ", "有 "), ("非 ", "并非 "),
