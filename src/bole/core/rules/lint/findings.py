@@ -104,12 +104,16 @@ class Bench:
 
     def somebody(self, claims: Iterable[Any], nicely: bool = True) -> dict[str, Any] | None:
         """Facts of somebody for whom the claims (terms of the space for examples) hold, if z3 finds one."""
+        model = self.model(claims, nicely)
+        return None if model is None else person(self.examples.space, model)
+
+    def model(self, claims: Iterable[Any], nicely: bool = True) -> Any:
+        """The model of the space for examples in which the claims hold; None too where that is not decided."""
         space = self.examples.space
         try:
-            model = (space.solve_nicely if nicely else space.solve)(*claims)
+            return (space.solve_nicely if nicely else space.solve)(*claims)
         except Undecided:
             return None
-        return None if model is None else person(space, model)
 
     def term(self, node: n.Node, scope: Scope | None = None) -> Any:
         """A term of the space for examples."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -28,6 +29,15 @@ def person(space: Space, model: Any) -> dict[str, Any]:
         if owner is not None:
             owner[key[-1]] = _value(space, variable, model)
     return facts
+
+
+def with_value(space: Space, model: Any, facts: dict[str, Any], variable: Variable) -> dict[str, Any]:
+    """The same person with what this variable says in the model."""
+    changed = deepcopy(facts)
+    owner = _holder(changed, variable.key)
+    if owner is not None:
+        owner[variable.key[-1]] = _value(space, variable, model)
+    return changed
 
 
 def _holder(facts: dict[str, Any], key: Key) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import UNKNOWN
 from bole.core.rules.lint.days import Day
 from bole.core.rules.lint.findings import Bench, figures
+from bole.core.rules.lint.people import person, with_value
 from bole.core.rules.lint.sites import Guard, sites
 from bole.core.rules.lint.space import Variable
 from bole.core.rules.lint.translating import Scope
@@ -50,15 +51,15 @@ def _gap(bench: Bench, table: m.Table, deep: bool) -> None:
     nobody = space.z3.Not(covered)
     graded = {each.left.sort.code_list for node in nodes for each in _by_rank(node)}
     for variable in [each for each in space.variables.values() if _is_ordered(each, graded)]:
-        facts = bench.somebody([nobody, *_between(bench, variable, covered)])
-        if facts is not None and all(bench.value(node, facts) is False for node in nodes):
+        facts = _between(bench, variable, covered, nodes)
+        if facts is not None:
             message = f"对照表有空当:“{variable.thing.name}”高些、低些都有一行适用,中间却没有"
             bench.report(bench.place("rows"), message, "接上相邻两行的界限,或补一行", facts, nodes)
             return
     facts = bench.somebody([nobody]) if deep else None
     if facts is not None and all(bench.value(node, facts) is False for node in nodes):
-        message, remedy = "有人不属于任何一行", "若不是有意,补一行;其余的人写最后一行 when: 真"
-        bench.report(bench.place("rows"), message, remedy, facts, nodes, hint=True)
+        rest = ";其余的人写最后一行 when: 真" if table.hit == "first" else ""
+        bench.report(bench.place("rows"), "有人不属于任何一行", f"若不是有意,补一行{rest}", facts, nodes, hint=True)
 
 
 def _by_rank(node: n.Node) -> Iterator[n.Compare]:
@@ -78,23 +79,47 @@ def _ranked(bench: Bench, variable: Variable) -> int:
     return sum(item.rank is not None for item in code_list.items.values()) if code_list else 0
 
 
-def _between(bench: Bench, variable: Variable, covered: Any) -> Iterator[Any]:
-    """The same person with a lower and with a higher value has a row."""
-    space, z3, term = bench.examples.space, bench.examples.z3, variable.term
-    for name, sign in (("低", 1), ("高", -1)):
-        if isinstance(term, Day):
-            other: Any = Day(space.whole(f"{name}月"), space.whole(f"{name}日"))
-            pairs = [(term.month, other.month), (term.day, other.day)]
-            yield z3.And(other.day >= 1, other.day <= 28)
-            yield other.key < term.key if sign > 0 else other.key > term.key
-        else:
-            other = z3.Const(name, term.sort())
-            pairs = [(term, other)]
-            yield other < term if sign > 0 else other > term
-            if variable.thing.type == "code":
-                ranked = _ranked(bench, variable)
-                yield z3.And(other >= 0, other < ranked, term < ranked)
-        yield z3.substitute(covered, *pairs)
+def _between(bench: Bench, variable: Variable, covered: Any, nodes: list[n.Node]) -> dict[str, Any] | None:
+    """Somebody without a row, who would have one with a lower and with a higher value."""
+    space = bench.examples.space
+    lower, higher = (_another(bench, variable, name) for name in ("低", "高"))
+    claims = [space.z3.Not(covered)]
+    for other, low, high in ((lower, lower, variable), (higher, variable, higher)):
+        claims.append(bench.examples.compared("<", low.term, high.term))
+        claims += [
+            space.z3.substitute(claim, *_pairs(variable, other)) for claim in (covered, *_domain(bench, variable))
+        ]
+    model = bench.model(claims)
+    if model is None:
+        return None
+    facts = person(space, model)
+    hit = [
+        any(bench.value(node, with_value(space, model, facts, v)) is True for node in nodes) for v in (lower, higher)
+    ]
+    return facts if all(hit) and all(bench.value(node, facts) is False for node in nodes) else None
+
+
+def _another(bench: Bench, variable: Variable, name: str) -> Variable:
+    """A second value of the same fact."""
+    space, term = bench.examples.space, variable.term
+    if isinstance(term, Day):
+        return Variable(variable.key, variable.thing, Day(space.whole(f"{name}月"), space.whole(f"{name}日")))
+    return Variable(variable.key, variable.thing, space.z3.Const(name, term.sort()))
+
+
+def _pairs(variable: Variable, other: Variable) -> list[tuple[Any, Any]]:
+    if isinstance(variable.term, Day):
+        return [(variable.term.month, other.term.month), (variable.term.day, other.term.day)]
+    return [(variable.term, other.term)]
+
+
+def _domain(bench: Bench, variable: Variable) -> list[Any]:
+    """What a value must be to be written down at all."""
+    if isinstance(variable.term, Day):
+        return [variable.term.day >= 1, variable.term.day <= 28]
+    if variable.thing.type == "code":
+        return [variable.term >= 0, variable.term < _ranked(bench, variable)]
+    return []
 
 
 # -- values by a fact --------------------------------------------------------------------------------------------------
