@@ -150,6 +150,13 @@ def test_values_by_code_lack_one_in_the_middle():
     assert result.value("amount") is UNKNOWN
 
 
+def test_values_by_code_that_a_condition_reads_are_looked_at_too():
+    more = "params:\n  上限: {by: 学历, rows: {博士: 45周岁, 本科: 35周岁}}\namount: 10万元"
+    found = benefit("全职", "年龄 <= 上限", more=more)
+    lacking = only(faults(found))
+    assert outcomes(found, lacking) == [True, UNKNOWN]
+
+
 def test_values_by_code_that_lack_an_end_may_be_meant_so():
     more = "params:\n  标准: {by: 学历, rows: {博士: 15万元, 硕士: 5万元, 博士研究生结业: 5万元}}\namount: 标准"
     assert "大学本科毕业" in only(hints(benefit("全职", more=more))).problem.message
@@ -254,10 +261,16 @@ def test_a_divisor_that_may_be_zero_is_shown():
         benefit("用人单位.纳税 > 0元", more="amount: 房款 * (年薪 / 用人单位.纳税)"),
         benefit("全职", more="amount: 如 用人单位.纳税 > 0元 则 房款 * (年薪 / 用人单位.纳税) 否则 0元"),
         benefit("用人单位.纳税 > 0元 且 年薪 / 用人单位.纳税 >= 2"),
+        benefit("用人单位.纳税 > 0元", "年薪 / 用人单位.纳税 >= 2"),
     ],
 )
 def test_a_divisor_that_the_policy_guards_is_good(found):
     assert not lint_rules(found)
+
+
+def test_a_condition_divided_by_nothing_is_shown():
+    found = benefit("全职", "年薪 / 用人单位.纳税 >= 2")
+    assert outcomes(found, only(faults(found))) == [True, UNKNOWN]
 
 
 def test_points_divided_by_nothing_stay_a_range_and_are_a_hint():

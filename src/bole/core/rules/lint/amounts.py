@@ -7,10 +7,9 @@ from typing import Any
 from bole.core.rules.expression import Expression
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import UNKNOWN
-from bole.core.rules.lint.findings import Bench, conditions, figures
+from bole.core.rules.lint.findings import Bench, figures, tested
 from bole.core.rules.lint.sites import Guard, Site, sites
-from bole.core.rules.lint.tables import guarded
-from bole.core.rules.lint.translating import Scope
+from bole.core.rules.lint.tables import guarded, held
 from bole.core.rules.policies import model as m
 from bole.core.vocabulary import Position
 
@@ -19,11 +18,10 @@ def check_figures(bench: Bench) -> None:
     """Every value of the body, and what conditions compute."""
     for keys, expression, counted in figures(bench.version.body):
         at = bench.place(*keys) if _is_suspect(expression) else bench.version.at
-        guards: tuple[Guard, ...] = tuple((each.node, True, Scope()) for each in counted)
-        _divisions(bench, at, expression.node, guards)
+        _divisions(bench, at, expression.node, held(counted))
         _rates(bench, at, expression.node)
-    for said, expression in conditions(bench.version.body):
-        _divisions(bench, said.at, expression.node, ())
+    for said, expression, others in tested(bench.version.body):
+        _divisions(bench, said.at, expression.node, held(others))
     body = bench.version.body
     if isinstance(body, m.Benefit) and body.amount is not None:
         _negative(bench, body.amount, body.who)

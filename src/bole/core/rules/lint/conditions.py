@@ -16,7 +16,8 @@ def check_conditions(bench: Bench) -> None:
         if not routes and bench.impossible([expression.node]):  # of routes told by `check_routes`
             bench.report(said.at, f"“{said.name}”永远不成立:自相矛盾", "改正其中的界限,或删去")
         elif bench.impossible([], [expression.node]):
-            bench.report(said.at, f"“{said.name}”对谁都成立,不起作用", "改正其中的界限,或删去")
+            remedy = "改正其中的界限,或删去;只问有没有这个事实,写 已知 …"
+            bench.report(said.at, f"“{said.name}”只要事实已知,对谁都成立", remedy)
 
 
 def check_routes(bench: Bench, body: m.Classification) -> None:

@@ -198,6 +198,14 @@ def figures(body: m.Body) -> Iterator[tuple[tuple[str, ...], Expression, tuple[E
         yield ("rank_by",), body.rank_by, tuple(each.when for each in body.who)
 
 
+def tested(body: m.Body) -> Iterator[tuple[m.Said, Expression, tuple[Expression, ...]]]:
+    """Conditions with the others that must hold beside them for anything to come of it."""
+    found = list(conditions(body))
+    together = isinstance(body, m.Benefit | m.Selection)
+    for said, expression in found:
+        yield said, expression, tuple(other for _, other in found if other is not expression) if together else ()
+
+
 def expressions(version: m.Version) -> Iterator[Expression]:
     """All expressions of a version."""
     yield from (expression for _, expression in conditions(version.body))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from bole.core.rules.expression import Expression
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import UNKNOWN
 from bole.core.rules.lint.days import Day
-from bole.core.rules.lint.findings import Bench, figures
+from bole.core.rules.lint.findings import Bench, figures, tested
 from bole.core.rules.lint.people import person, with_value
 from bole.core.rules.lint.sites import Guard, sites
 from bole.core.rules.lint.space import Variable
@@ -129,7 +130,10 @@ def check_parameters(bench: Bench, deep: bool) -> None:
     """Values listed by a fact without `else`: somebody whose value is not listed and who would need one."""
     told: set[int] = set()
     places = {id(value.value.node): value for value in bench.version.parameters.values()}
-    for _, expression, counted in figures(bench.version.body):
+    body = bench.version.body
+    uses = [(expression, counted) for _, expression, counted in figures(body)]
+    uses += [(expression, others) for _, expression, others in tested(body)]
+    for expression, counted in uses:
         for site in sites(expression.node, n.Lookup):
             found = places.get(id(site.node))
             assert isinstance(site.node, n.Lookup)
@@ -137,8 +141,7 @@ def check_parameters(bench: Bench, deep: bool) -> None:
                 continue
             if not deep and not _inner_codes(bench, site.node):
                 continue  # at most a hint
-            guards: tuple[Guard, ...] = tuple((each.node, True, Scope()) for each in counted)
-            if _lacks(bench, found, site.node, (*guards, *site.guards)):
+            if _lacks(bench, found, site.node, (*held(counted), *site.guards)):
                 told.add(id(site.node))
 
 
@@ -186,6 +189,11 @@ def _missing(bench: Bench, node: n.Lookup, claims: list[Any], key: Any) -> Itera
             yield code_list.items[code].name
     if len(lacking) > MOST_NAMED:
         yield "等"
+
+
+def held(conditions: tuple[Expression, ...]) -> tuple[Guard, ...]:
+    """All of these hold."""
+    return tuple((each.node, True, Scope()) for each in conditions)
 
 
 def guarded(bench: Bench, guard: Guard) -> Any:
