@@ -24,6 +24,11 @@ class Sheet:
     note: str = ""
     cited: bool = False
 
+    @property
+    def label(self) -> str:
+        """What the table is called where it has no title: its first heads."""
+        return self.title or " · ".join(self.heads[:2])
+
 
 def sheets(words: Words, body: m.Body) -> list[Sheet]:
     """What the kind of policy shows beside who may have it."""

@@ -152,7 +152,7 @@ def _routes(situation: Situation, result: Result, body: m.Classification) -> Rea
     sections = [Section(_("每条路径都要"), "", "", "", common)] if common else []
     for route in ranked[:MOST]:
         own = parts.get(f"routes/{route.key}", [])
-        tone, word = _outcome(result.value(f"route/{route.key}"))
+        tone, word = _outcome(result.value(f"route/{route.key}")) if len(own) > 1 else ("", "")
         name = f"{wording.code(situation.words, body.code_list, route.level)} · {label(route)}"
         reasons = [_reason(situation, result, part) for part in own]
         sections.append(Section(name, tone, word, _clause(result, route), reasons))
@@ -160,9 +160,11 @@ def _routes(situation: Situation, result: Result, body: m.Classification) -> Rea
 
 
 def _nearness(result: Result, parts: list[Part], body: m.Classification, route: m.Route) -> tuple[int, int, int]:
+    """What is met stands first, the highest level before; then what lacks least, the lowest level before."""
     values = [result.decision.shown(part.slot) for part in parts]
-    refused = sum(value is False for value in values)
-    return refused, sum(value is UNKNOWN for value in values), body.levels.index(route.level)
+    refused, unknown = (sum(value is end for value in values) for end in (False, UNKNOWN))
+    place = body.levels.index(route.level)
+    return refused, unknown, place if refused + unknown == 0 else -place
 
 
 def _criteria(situation: Situation, result: Result, body: m.Points) -> list[Section]:
