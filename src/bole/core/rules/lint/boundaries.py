@@ -81,7 +81,7 @@ def _edge(bench: Bench, site: Site, side: Side) -> list[Any] | None:
     if isinstance(left, Day):
         return _days(bench, left, right, side)
     if node.left.sort.kind == "code" and node.ranks is None and side:
-        return [left < right if side < 0 else left > right]
+        return [left != right] if side > 0 else None  # another code
     step: Any = side
     if node.left.sort.kind == "percent":
         step = translator.z3.RealVal(str(Fraction(side, 10_000)), translator.space.context)
