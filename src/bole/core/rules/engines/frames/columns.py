@@ -13,7 +13,7 @@ from bole.core.rules.language import tree as n
 
 TEXTS = ("text", "name", "identifier", "phone", "code")
 FIRST_DAY = date(1900, 1, 1)
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+MONTH = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 Path = tuple[str, ...]
 
 

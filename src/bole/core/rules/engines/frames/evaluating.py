@@ -10,11 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from bole.core.rules.engines.closures import compile_node
 from bole.core.rules.engines.frames.columns import Path, along, dotted, prepared, record_sets, scalars
 from bole.core.rules.engines.frames.nodes import COMMON
 from bole.core.rules.engines.frames.parts import NUMBERS, choose, present
-from bole.core.rules.engines.frames.profiles import profiles_of
 from bole.core.rules.engines.frames.recordsets import (
     ROW,
     RowScope,
@@ -25,6 +23,7 @@ from bole.core.rules.engines.frames.recordsets import (
     outer_nodes,
     row_set,
 )
+from bole.core.rules.engines.frames.rowwise import Rowwise
 from bole.core.rules.engines.frames.scopes import Columns
 from bole.core.rules.engines.frames.values import (
     Fixed,
@@ -45,11 +44,10 @@ Inside = n.SomeRow | n.CountRows | n.Aggregate
 def evaluate(program: Program, wanted: Mapping[str, n.Node], frame: pl.DataFrame, on: date) -> pl.DataFrame:
     """One column per wanted node (nodes may refer to slots): Boolean, String, Date, Int64, or numerator and denominator.
 
-    A number beyond 64 bits makes its column Int128.
+    A number beyond 64 bits makes its column Int128, one beyond 127 bits makes numerator and denominator texts of digits.
 
     Raises:
         TypeError: a column of the frame cannot hold its fact.
-        OverflowError: a number that is asked for has more than 127 bits.
     """
     return Evaluation(program, frame, on, wanted).run()
 
@@ -58,7 +56,7 @@ def exact(column: pl.Series) -> list[Any]:
     """The values of an answer as the reference gives them."""
     if isinstance(column.dtype, pl.Struct):
         pairs = column.struct.unnest().rows()
-        return [None if top is None else Fraction(top, bottom) for top, bottom in pairs]
+        return [None if top is None else Fraction(int(top), int(bottom)) for top, bottom in pairs]
     return column.to_list()
 
 
@@ -79,6 +77,7 @@ class Evaluation:
     questions: int = 0
 
     def __post_init__(self) -> None:
+        self.rowwise = Rowwise(self.program, self.frame, self.day)
         nodes = list(self._reached())
         self.schema = dict(self.frame.schema)
         wanted = dict(pair for node in nodes for pair in scalars(node))
@@ -101,11 +100,7 @@ class Evaluation:
 
     def run(self) -> pl.DataFrame:
         """The answer."""
-        subject = SubjectScope(self, ())
-        try:
-            made = {name: (self.value(subject, node), node) for name, node in self.wanted.items()}
-        except TooWide as error:
-            raise OverflowError("a number of more than 127 bits is asked for") from error
+        made = {name: (self._asked_for(node), node) for name, node in self.wanted.items()}
         for epoch in sorted({step.epoch for step in self.steps.values()}):
             self._answer([step for step in self.steps.values() if step.epoch == epoch], epoch)
         last = max((ready[0] for ready in self.columns.levels), default=0)
@@ -123,6 +118,12 @@ class Evaluation:
         found = [series for step in steps for series in answer(step, there.select(list(step.outer)))]
         self.base = self.base.with_columns(found)
 
+    def _asked_for(self, node: n.Node) -> Value:
+        try:
+            return self.value(SubjectScope(self, ()), node)
+        except TooWide:
+            return self._as_text(node)
+
     def value(self, scope: SubjectScope, node: n.Node) -> Value:
         """A node's value; row by row where its numbers are too large for columns."""
         try:
@@ -138,22 +139,31 @@ class Evaluation:
         return self.slots[place]
 
     def _by_rows(self, node: n.Node) -> Value:
-        closure = compile_node(self.program.written_out(node))
-        found = [closure(profile, {}, self.day) for profile in profiles_of(self.frame)]
-        name = f"!{len(self.base.columns)}"
+        """A value that columns cannot reach, as a column; a number that no column can hold has none."""
+        found, name = self.rowwise.values(node), f"!{len(self.base.columns)}"
         if node.sort.kind not in NUMBERS:
             dtype = {"boolean": pl.Boolean, "date": pl.Date}.get(node.sort.kind, pl.String)
             self.base = self.base.with_columns(pl.Series(name, found, dtype=dtype))
             return Plain(pl.col(name), stored=True)
-        numbers = [None if value is None else Fraction(value) for value in found]
-        tops = [None if value is None else value.numerator for value in numbers]
-        bottoms = [1 if value is None else value.denominator for value in numbers]
+        tops = [None if value is None else Fraction(value).numerator for value in found]
+        bottoms = [1 if value is None else Fraction(value).denominator for value in found]
         limit, bottom_limit = max((abs(top) for top in tops if top is not None), default=0), max(bottoms, default=1)
-        self.base = self.base.with_columns(
-            pl.Series(name, tops, dtype=integer_type(limit)),
-            pl.Series(f"{name}/", bottoms, dtype=integer_type(bottom_limit)),
-        )
-        return Number(pl.col(name), limit, pl.col(f"{name}/"), bottom_limit, stored=True)
+        top = pl.Series(name, tops, dtype=integer_type(limit))
+        bottom = pl.Series(f"{name}/", bottoms, dtype=integer_type(bottom_limit))
+        self.base = self.base.with_columns(top, bottom)
+        return Number(pl.col(name), limit, pl.col(bottom.name), bottom_limit, stored=True)
+
+    def _as_text(self, node: n.Node) -> Value:
+        """Numerator and denominator as digits, for numbers that no column of numbers holds."""
+        name = f"!{len(self.base.columns)}"
+        pairs = [None if value is None else Fraction(value) for value in self.rowwise.values(node)]
+        parts = {
+            "numerator": [None if pair is None else str(pair.numerator) for pair in pairs],
+            "denominator": [None if pair is None else str(pair.denominator) for pair in pairs],
+        }
+        text = pl.DataFrame(parts, schema=dict.fromkeys(parts, pl.String)).to_struct(name)
+        self.base = self.base.with_columns(text)
+        return Plain(pl.col(name), stored=True)
 
 
 @dataclass
