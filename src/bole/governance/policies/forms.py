@@ -23,7 +23,7 @@ class LibraryForm(forms.Form):
         "life": _("人生大事"),
         "kind": _("类型"),
         "department": _("部门"),
-        "mode": _("怎么办"),
+        "mode": _("办理方式"),
     }
 
     use_required_attribute = False

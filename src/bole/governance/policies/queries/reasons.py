@@ -135,7 +135,7 @@ def _outcome(value: Any) -> tuple[str, str]:
 
 
 def _readings(situation: Situation, steps: Iterable[Any], *, decided: bool = False) -> list[Reading]:
-    """Each fact once, in the order in which it was read. `decided`: what is not known did not matter."""
+    """Each fact once, in the order in which it was read. `decided`: the condition is settled without what is not known."""
     found: dict[str, Any] = {}
     for step in steps:
         for inner in step.walk():

@@ -92,7 +92,7 @@ class Situation:
         if value is not UNKNOWN:
             return "" if shown else _("已用于判断,不在这里显示")
         if decided:
-            return _("没有记录,不影响这一条的结果")
+            return _("没有记录")
         if fact.source_kind == "form":
             return _("还不知道:申请时由本人填写")
         if fact.source_kind == "decision":
