@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bole.core.rules import compile_expression
+from bole.core.rules.engines import frames
 from bole.core.rules.engines.closures import compile_node
 from bole.core.rules.engines.frames import frame_of
 from bole.core.rules.engines.sql import statement
@@ -152,9 +153,16 @@ def test_dates_beyond_the_calendar_are_unknown(unit: Any) -> None:
     assert evaluated(node, frame) == [closure({"born": day, "months": count}, {}, ON) for day, count in pairs]
 
 
+MONTHS = ["2021-13", "2021-12", "2021-00", "２０２１-01", "2021-01\n", "2021-1", "", "x2021-01"]
+
+
 def test_the_readers_of_facts_are_those_of_the_reference() -> None:
-    frame = pl.DataFrame(
-        {"post": ["", "a"], "born": [dt.date(1899, 12, 31), dt.date(1900, 1, 1)], "since": ["2021-13", "2021-12"]}
-    )
-    for text in ("已知 岗位", "已知 出生日期", "已知 首次参保年月"):
+    frame = pl.DataFrame({"post": ["", "a"], "born": [dt.date(1899, 12, 31), dt.date(1900, 1, 1)]})
+    for text in ("已知 岗位", "已知 出生日期"):
         assert evaluated(expression(text), frame) == [False, True]
+    months = expression("已知 首次参保年月")
+    known = [compile_node(months)({"since": each}, {}, ON) for each in MONTHS]
+    assert known == [each == "2021-12" for each in MONTHS]
+    frame = pl.DataFrame({"since": MONTHS})
+    assert evaluated(months, frame) == known
+    assert frames.evaluate(Program(), {"x": months}, frame, ON)["x"].to_list() == known

@@ -129,7 +129,7 @@ def read_date(value: Raw) -> date | None:
 
 def read_month(value: Raw) -> str | None:
     """2021-01 or unknown."""
-    if isinstance(value, str) and len(value) == 7 and value[4] == "-" and value[:4].isdigit():
+    if isinstance(value, str) and value.isascii() and len(value) == 7 and value[4] == "-" and value[:4].isdigit():
         return value if value[5:].isdigit() and "01" <= value[5:] <= "12" else None
     return None
 

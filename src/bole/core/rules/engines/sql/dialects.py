@@ -24,7 +24,7 @@ from bole.core.rules.engines.sql.writing import (
 )
 
 DialectName = Literal["duckdb", "spark"]
-MONTH = "^[0-9]{4}-(0[1-9]|1[0-2])$"
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])\z"
 
 
 class Dialect(Protocol):
