@@ -171,7 +171,12 @@ def test_only_talents_have_such_a_page(client: Client) -> None:
 def test_in_english_only_names_without_english_are_chinese(me: Person) -> None:
     english = Client(HTTP_ACCEPT_LANGUAGE="en")
     cast.as_role(english, "talent")
-    for address in ("/policies/mine/", "/policies/mine/living_allowance/", "/policies/talent_points/"):
+    for address in (
+        "/policies/mine/",
+        "/policies/mine/living_allowance/",
+        "/policies/talent_points/",
+        "/policies/per_mu_above_scale/",
+    ):
         text = re.sub(r'(?s)<(\w+)[^>]* lang="zh-CN"[^>]*>.*?</\1>', "", english.get(address).text)
         text = text[text.index("<main") : text.index("</main>")]
         assert re.findall("[㐀-鿿]+", text) == []

@@ -210,7 +210,7 @@ def _parameter_sheets(words: Words, version: m.Version) -> Iterator[Sheet]:
     for parameter in version.parameters.values():
         node = parameter.value.node
         if isinstance(node, n.Lookup):
-            by_key.setdefault(wording.node_name(node.key, _("情形")), []).append(parameter)
+            by_key.setdefault(_key_name(version, node.key), []).append(parameter)
         elif isinstance(node, n.Dated):
             yield _dated(words, parameter, node)
         elif text := wording.constant(words, node):
@@ -219,6 +219,13 @@ def _parameter_sheets(words: Words, version: m.Version) -> Iterator[Sheet]:
         yield _by_fact(words, key, parameters)
     if single:
         yield Sheet("", [_("标准"), _("数值")], single)
+
+
+def _key_name(version: m.Version, node: n.Node) -> str:
+    """What a table goes by: a fact, or another parameter."""
+    if isinstance(node, n.Parameter) and node.name in version.parameters:
+        return label(version.parameters[node.name])
+    return wording.node_name(node, _("情形"))
 
 
 def _by_fact(words: Words, key: str, parameters: list[m.Parameter]) -> Sheet:
