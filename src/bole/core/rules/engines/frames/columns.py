@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from bole.core.rules.engines.frames.values import Column, Fixed, Number, Plain, Value, integer_type
+from bole.core.rules.engines.folding import Fixed
+from bole.core.rules.engines.frames.values import Column, Number, Plain, Value, integer_type
 from bole.core.rules.language import tree as n
 
 TEXTS = ("text", "name", "identifier", "phone", "code")

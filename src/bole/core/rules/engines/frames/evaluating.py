@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from bole.core.rules.engines.folding import Fixed
 from bole.core.rules.engines.frames.columns import Path, along, dotted, prepared, record_sets, scalars
 from bole.core.rules.engines.frames.nodes import COMMON
 from bole.core.rules.engines.frames.parts import NUMBERS, choose, present
@@ -26,7 +27,6 @@ from bole.core.rules.engines.frames.recordsets import (
 from bole.core.rules.engines.frames.rowwise import Rowwise
 from bole.core.rules.engines.frames.scopes import Columns
 from bole.core.rules.engines.frames.values import (
-    Fixed,
     Number,
     Plain,
     TooWide,

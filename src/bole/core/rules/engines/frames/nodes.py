@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from bole.core.rules.engines.folding import NOTHING, Fixed, fold
 from bole.core.rules.engines.frames import values as v
 from bole.core.rules.engines.frames.calendar import (
     after_days,
@@ -19,11 +20,9 @@ from bole.core.rules.engines.frames.calendar import (
     years_since,
 )
 from bole.core.rules.engines.frames.parts import choose, compared, fractional, present, rank_of, settled
-from bole.core.rules.engines.frames.scopes import Scope, column_of, fold
-from bole.core.rules.engines.frames.values import Fixed, Number, Plain, Value, latest, number_of
+from bole.core.rules.engines.frames.scopes import Scope, column_of
+from bole.core.rules.engines.frames.values import Number, Plain, Value, latest, number_of
 from bole.core.rules.language import tree as n
-
-NOTHING = Fixed(None)
 
 
 def _constant(scope: Scope, node: n.Constant) -> Value:
@@ -44,7 +43,7 @@ def _parameter(scope: Scope, node: n.Parameter) -> Value:
 def _compare(scope: Scope, node: n.Compare) -> Value:
     left, right = scope.of(node.left), scope.of(node.right)
     if isinstance(left, Fixed) and isinstance(right, Fixed):
-        return fold(scope, node, left=left, right=right)
+        return fold(scope.day, node, left=left, right=right)
     if node.ranks is not None:
         left, right = _rank(scope, left, node.ranks), _rank(scope, right, node.ranks)
     if NOTHING in (left, right):
@@ -62,7 +61,7 @@ def _rank(scope: Scope, value: Value, ranks: Mapping[str, int]) -> Value:
 def _member(scope: Scope, node: n.Member) -> Value:
     value = scope.of(node.value)
     if isinstance(value, Fixed):
-        return fold(scope, node, value=value)
+        return fold(scope.day, node, value=value)
     options = sorted((option for option in node.options if option is not None), key=repr)
     value = settled(scope, value)
     if isinstance(value, Number) and isinstance(value.bottom, int):
@@ -88,7 +87,7 @@ def _among(expr: pl.Expr, options: Sequence[Any], dtype: Any) -> pl.Expr:
 def _text_test(scope: Scope, node: n.TextTest) -> Value:
     value = scope.of(node.value)
     if isinstance(value, Fixed):
-        return fold(scope, node, value=value)
+        return fold(scope.day, node, value=value)
     text = settled(scope, value)
     assert isinstance(text, Plain)
     if node.kind == "starts":
@@ -139,7 +138,7 @@ def _either(scope: Scope, node: n.Either) -> Value:
 def _negation(scope: Scope, node: n.Negation) -> Value:
     value = scope.of(node.part)
     if isinstance(value, Fixed):
-        return fold(scope, node, part=value)
+        return fold(scope.day, node, part=value)
     assert isinstance(value, Plain)
     return Plain(~value.expr, value.ready, value.known)
 
@@ -242,7 +241,9 @@ def _default(scope: Scope, node: n.Default) -> Value:
 def _scaled(scope: Scope, node: n.Scaled) -> Value:
     value = scope.of(node.value)
     return (
-        fold(scope, node, value=value) if isinstance(value, Fixed) else v.scale(number_of(value), Fraction(node.factor))
+        fold(scope.day, node, value=value)
+        if isinstance(value, Fixed)
+        else v.scale(number_of(value), Fraction(node.factor))
     )
 
 
@@ -251,7 +252,7 @@ def _arithmetic(scope: Scope, node: n.Arithmetic) -> Value:
     if NOTHING in (left, right):
         return NOTHING
     if isinstance(left, Fixed) and isinstance(right, Fixed):
-        return fold(scope, node, left=left, right=right)
+        return fold(scope.day, node, left=left, right=right)
     if node.op in "*/" and isinstance(right, Fixed):
         factor = Fraction(right.value)
         if node.op == "/" and factor == 0:
@@ -270,7 +271,7 @@ def _arithmetic(scope: Scope, node: n.Arithmetic) -> Value:
 def _rounded(scope: Scope, node: n.Rounded) -> Value:
     value = scope.of(node.value)
     if isinstance(value, Fixed):
-        return fold(scope, node, value=value)
+        return fold(scope.day, node, value=value)
     return v.rounded(number_of(fractional(scope, value)), node.step, node.mode == "half_up")
 
 
@@ -279,7 +280,7 @@ def _shift_date(scope: Scope, node: n.ShiftDate) -> Value:
     if NOTHING in (day, amount):
         return NOTHING
     if isinstance(day, Fixed) and isinstance(amount, Fixed):
-        return fold(scope, node, day=day, amount=amount)
+        return fold(scope.day, node, day=day, amount=amount)
     start, count = column_of(day, node.day), v.truncated(number_of(settled(scope, amount)))
     assert isinstance(start, Plain)
     return after_months(scope, start, count, node.sign) if node.unit == "个月" else after_days(start, count, node.sign)
@@ -290,7 +291,7 @@ def _call(scope: Scope, node: n.Call) -> Value:
     if NOTHING in arguments:
         return NOTHING
     if all(isinstance(argument, Fixed) for argument in arguments):
-        return fold(scope, node, arguments=arguments)
+        return fold(scope.day, node, arguments=arguments)
     if node.name in ("较大", "较小"):
         return reduce(lambda a, b: _extreme(scope, a, b, node), arguments)
     days = [column_of(settled(scope, each), part) for each, part in zip(arguments, node.arguments, strict=True)]

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from bole.core.rules.engines.folding import Fixed
 from bole.core.rules.engines.frames import values as v
 from bole.core.rules.engines.frames.scopes import Scope, column_of
-from bole.core.rules.engines.frames.values import Column, Fixed, Number, Plain, Value, latest, number_of
+from bole.core.rules.engines.frames.values import Column, Number, Plain, Value, latest, number_of
 from bole.core.rules.language import tree as n
 
 NUMBERS = ("number", "money", "percent")

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from bole.core.rules.engines.folding import Fixed
 from bole.core.rules.engines.frames.columns import prepared, row_columns
 from bole.core.rules.engines.frames.nodes import COMMON
 from bole.core.rules.engines.frames.parts import rank_of
@@ -20,7 +21,6 @@ from bole.core.rules.engines.frames.scopes import Columns, Scope, column_of
 from bole.core.rules.engines.frames.values import (
     START,
     Column,
-    Fixed,
     Number,
     Plain,
     Value,

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from bole.core.rules.engines.closures import compile_node
-from bole.core.rules.engines.frames.values import Column, Fixed, Plain, Ready, Value
+from bole.core.rules.engines.folding import Fixed
+from bole.core.rules.engines.frames.values import Column, Plain, Ready, Value
 from bole.core.rules.language import tree as n
 
 
@@ -63,18 +63,6 @@ class Scope(Protocol):
     def of(self, node: n.Node) -> Value:
         """The value of a node."""
         ...
-
-
-def fold(scope: Scope, node: n.Node, **fixed: Any) -> Fixed:
-    """What the reference makes of a node whose parts are fixed; `fixed` replaces the parts by name."""
-    made = {name: _constants(getattr(node, name), value) for name, value in fixed.items()}
-    return Fixed(compile_node(replace(node, **made))({}, {}, scope.day))
-
-
-def _constants(before: Any, value: Any) -> Any:
-    if isinstance(before, tuple):
-        return tuple(n.Constant(part.sort, part.at, each.value) for part, each in zip(before, value, strict=True))
-    return n.Constant(before.sort, before.at, value.value)
 
 
 def column_of(value: Value, node: n.Node) -> Column:

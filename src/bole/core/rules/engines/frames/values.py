@@ -14,6 +14,8 @@ from typing import Any
 
 import polars as pl
 
+from bole.core.rules.engines.folding import Fixed
+
 Ready = tuple[int, int]
 """(epoch, level): an expression can be computed when all columns of earlier epochs and levels are there."""
 START: Ready = (0, 0)
@@ -23,13 +25,6 @@ WIDE = 2**127 - 1
 
 class TooWide(Exception):
     """A number may need more than 127 bits: its slot is computed row by row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """The same for every row: bool, int, Fraction, text, date or None (unknown)."""
-
-    value: Any
 
 
 @dataclass(frozen=True, slots=True)
