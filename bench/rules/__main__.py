@@ -1,7 +1,7 @@
 """`python bench/rules --people 200000`: CPU seconds for deciding everybody by all policies of the county.
 
 People and firms are mixed from the worked examples of the policies, so that thresholds, gaps and record sets occur. The reference (one by
-one) runs over a sample of the same rows and is reported per person. CPU is user and system time of this process, all threads.
+one) runs over a sample of the same rows and is reported per person. `--engine duckdb`, `--engine spark`: the rules as SQL instead. CPU is user and system time of this process, all threads.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from bole.core.vocabulary.tree import parse
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench.rules import by_hand  # noqa: E402 - runs as a folder too
+from bench.linkage import environment  # noqa: E402
+from bench.rules import by_hand, by_sql  # noqa: E402 - runs as a folder too
 
 ON = dt.date(2022, 5, 1)
 DIFFERENT = 20_000
@@ -40,12 +41,20 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--people", type=int, default=200_000)
     asked.add_argument("--subject", choices=["person", "organisation"], default="person")
+    asked.add_argument("--engine", choices=["frames", "duckdb", "spark"], default="frames")
+    asked.add_argument("--folder", type=Path, default=Path("build"), help="where pyspark stays for the next run")
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--json", action="store_true")
     options = asked.parse_args()
     rules = rules_of(load_folder(ROOT / "packs" / "anji"))
     frame = people(rules, options.subject, options.people)
-    results = list(measured(rules, frame, options.subject, options.rounds))
+    results = list(
+        measured(rules, frame, options.subject, options.rounds)
+        if options.engine == "frames"
+        else by_sql.in_duckdb(rules, frame, options.subject, ON)
+        if options.engine == "duckdb"
+        else by_sql.in_spark(rules, frame, options.subject, ON, environment.spark(options.folder))
+    )
     if options.json:
         print(json.dumps(results, ensure_ascii=False))
         return

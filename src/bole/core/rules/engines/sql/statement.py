@@ -163,7 +163,7 @@ class Writing:
         return query.sql(dialect=self.dialect)
 
     def _shown(self, value: Value, node: n.Node) -> Expr:
-        """A value as it is given out: a number as BIGINT, or as numerator and denominator where it need not be whole."""
+        """A value as it is given out: a number as BIGINT (wider where it may be larger), or as numerator and denominator."""
         if node.sort.kind not in NUMBERS and not isinstance(value, Number):
             return column_of(value, node).expr
         if value == NOTHING:
@@ -173,7 +173,7 @@ class Writing:
             value = self.exact.number_of(Fixed(int(value.value)) if whole else value)
         assert isinstance(value, Number)
         if value.is_whole:
-            return cast(value.top, "BIGINT")
+            return cast(value.top, self.exact.type_of(value.limit))
         bottom = (
             cast(literal(value.bottom), self.exact.type_of(value.bottom))
             if isinstance(value.bottom, int)
