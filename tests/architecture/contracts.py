@@ -101,7 +101,13 @@ def render() -> str:
         contract(
             *("core", "The core knows neither Django nor storage", "forbidden"),
             source_modules="bole.core",
-            forbidden_modules=["django", "psycopg", "duckdb", "polars", "pyarrow", "procrastinate"],
+            forbidden_modules=[
+                "django",
+                "psycopg",
+                "duckdb",
+                "pyarrow",
+                "procrastinate",
+            ],  # Polars computes, it keeps nothing
             allow_indirect_imports="false",
         )
     )
