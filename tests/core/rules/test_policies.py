@@ -193,6 +193,11 @@ def test_a_fault_is_refused_with_its_place_and_a_remedy(broken, says):
     assert problem.line > 1
 
 
+def test_a_misnamed_file_is_not_passed_over():
+    with pytest.raises(PackInvalid, match=r"example/polcy\.yaml:1:1: 政策目录里没有这种文件"):
+        rules(**{"example/polcy.yaml": "id: example"})
+
+
 def test_a_model_rule_must_not_invent_a_document_number():
     text = files()["example/policy.yaml"].replace("cite: 规划5.4", "cite: 安政发〔2022〕1号")
     with pytest.raises(PackInvalid, match="文号"):

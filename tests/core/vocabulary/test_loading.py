@@ -110,7 +110,7 @@ def test_all_faults_come_at_once() -> None:
 def test_exploding_aliases_are_refused() -> None:
     bomb = "a: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b]\n"
     with pytest.raises(PackInvalid, match="不允许使用锚点与别名"):
-        load_pack({**GOOD, "policies/x.yaml": bomb})
+        load_pack({**GOOD, "items/x.yaml": bomb})
 
 
 def test_a_misnamed_file_is_pointed_out() -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bole.core.rules.engines.sql import DialectName
 
 GROUPS = "groups.yaml"
-POLICY = "policy.yaml"
+POLICY, CASES = "policy.yaml", "cases.yaml"
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,9 @@ class _Loading:
         policies: dict[str, m.Policy] = {}
         for name in sorted(files):
             if not name.endswith(f"/{POLICY}"):
+                if name != GROUPS and not name.endswith(f"/{CASES}"):
+                    remedy = f"政策写在 <目录>/{POLICY},算例写在 <目录>/{CASES},互斥组写在 {GROUPS}"
+                    self.problems.append(Problem(name, 1, 1, "政策目录里没有这种文件", remedy))
                 continue
             policy = read_policy(name, files[name], world, self.problems)
             if policy is None:
