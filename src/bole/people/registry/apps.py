@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class RegistryConfig(AppConfig):
     name = "bole.people.registry"
     label = "registry"
-    verbose_name = _("人才库")
+    verbose_name = "人才库"
 
     def ready(self) -> None:
         from bole.kernel.casework.services import register_effect, register_panel
