@@ -1,11 +1,11 @@
 from django.urls import path
 
-from bole.governance.policies import views
+from bole.governance.policies.views import library, mine
 
 app_name = "policies"
 urlpatterns = [
-    path("", views.library, name="library"),
-    path("mine/", views.mine, name="mine"),
-    path("mine/<slug:key>/", views.why, name="why"),
-    path("<slug:key>/", views.policy, name="policy"),
+    path("", library.library, name="library"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/<slug:key>/", mine.why, name="why"),
+    path("<slug:key>/", library.policy, name="policy"),
 ]

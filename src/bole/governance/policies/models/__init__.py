@@ -1,0 +1,1 @@
+"""What is kept of policies: decisions, recognitions, matches, drafts and editions."""
