@@ -164,6 +164,7 @@ def _words() -> dict[str, list[Thing]]:
         "plan:indicator": known(_indicator()),
         "policies:policy": known("home_purchase"),
         "policies:why": known("home_purchase"),
+        "policies:ask": known("home_purchase"),
         "documents:export": known("registry-people", needs="registry.export"),
     }
 

@@ -8,7 +8,12 @@ class PoliciesConfig(AppConfig):
     verbose_name = "政策"
 
     def ready(self) -> None:
+        from bole.governance.policies.services import asking
+        from bole.governance.policies.views.asking import question_panel
+        from bole.kernel.casework.services import register_panel
         from bole.ui import navigation
+
+        register_panel(asking.FLOW, "policies/asking/_question.html", question_panel)
 
         navigation.register("政策", _("政策库"), "policies:library", area="public", order=1)
         navigation.register("政策", _("政策库"), "policies:library", order=10)

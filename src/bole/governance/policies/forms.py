@@ -60,3 +60,15 @@ def choice_names(facet: str, words: Words, counts: Mapping[str, int]) -> dict[st
 def chosen_of(data: QueryDict) -> dict[str, str]:
     """Facet to value as the address names it."""
     return {facet: data.get(facet, "")[:40] for facet in LibraryForm.LABELS}
+
+
+class QuestionForm(forms.Form):
+    """What a person asks a person about a result."""
+
+    question = forms.CharField(
+        label=_("您的疑问"),
+        min_length=4,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("请写哪一条不对、实际情况是什么;不要写身份证号、银行卡号。"),
+    )

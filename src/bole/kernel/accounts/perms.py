@@ -80,6 +80,7 @@ ACTION_NAMES = {
     "registry.view_places": _("查看平台载体、团队与项目"),
     "registry.view_own": _("查看自己的数据"),
     "policies.view_own": _("查看自己的政策"),
+    "policies.ask": _("对政策结果提出疑问"),
 }
 """What each action means, for the page that shows the table."""
 SCOPE_NAMES = {
@@ -282,4 +283,5 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     "registry.view_own": {Role.TALENT: _SELF},
     # policies
     "policies.view_own": {Role.TALENT: _SELF},
+    "policies.ask": {Role.TALENT: _SELF},
 }

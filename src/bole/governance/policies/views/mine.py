@@ -16,7 +16,7 @@ from bole.people.registry import queries as registry
 @require_GET
 @requires("policies.view_own")
 def mine(request: HttpRequest) -> HttpResponse:
-    situation = _situation(request)
+    situation = own_situation(request)
     if situation is None:
         return render(request, "policies/mine_empty.html")
     today = timezone.localdate()
@@ -31,13 +31,13 @@ def why(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.policy_of(queries.rules(), key)
     if found.subject != "person":
         raise NotFound("这项政策不是给个人的。", remedy="请在政策库里查看。", code="policies.not_for_persons")
-    situation = _situation(request)
+    situation = own_situation(request)
     if situation is None:
         return render(request, "policies/mine_empty.html")
     return render(request, "policies/why.html", {"why": queries.explain(situation, found, timezone.localdate())})
 
 
-def _situation(request: HttpRequest) -> queries.Situation | None:
+def own_situation(request: HttpRequest) -> queries.Situation | None:
     """The own profile; reading it is no reading by others and leaves no row, as on the page of the own data."""
     grant = request.grant  # type: ignore[attr-defined]
     person = queries.own_person(grant.subject)
