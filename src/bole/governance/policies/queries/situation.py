@@ -20,6 +20,7 @@ from bole.kernel.accounts.services import Grant
 from bole.people.registry import queries as registry
 from bole.people.registry.queries import Person, Words
 from bole.people.registry.services.evidence import evidence
+from bole.people.registry.services.providing import with_provided
 
 HIDDEN = ("identifier", "phone")
 
@@ -119,7 +120,7 @@ def own_person(subject: UUID | None) -> Person | None:
 
 def situation_of(person: Person, known: RuleSet, words: Words, grant: Grant) -> Situation:
     """The profile with its lineage, and the employer's facts beside it."""
-    profile = evidence().profile(person.pk)
+    profile = with_provided(evidence().profile(person.pk), person.pk)
     facts: dict[str, Any] = dict(profile.facts())
     if person.employer is not None:
         facts["employer"] = person.employer.facts

@@ -28,6 +28,7 @@ RULES = {
     "only": _("仅此一说"),
     "agreed": _("各来源一致"),
     "order": _("其余相同,按固定次序"),
+    "provided": _("以作出的决定为准"),
 }
 IMPORTANT = (
     "education_level",

@@ -45,7 +45,7 @@ class Words:
 
     def source(self, source_id: str) -> str:
         layout = self.pack.sources.get(source_id)
-        return label(layout) if layout else source_id
+        return label(layout) if layout else gettext(source_id) if source_id else ""
 
     def department_of(self, source_id: str) -> str:
         """Unit code of the department that sends a source ("" for firms' own rosters)."""

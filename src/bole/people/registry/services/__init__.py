@@ -25,14 +25,17 @@ from bole.people.registry.services.persons import (
     retire_persons,
 )
 from bole.people.registry.services.places import publish_places
+from bole.people.registry.services.providing import Given, announce_facts, provided, register_facts, with_provided
 
 __all__ = [
     "PURPOSES",
     "Dependant",
     "EvidenceProvider",
+    "Given",
     "LinkedRecord",
     "PersonLines",
     "Written",
+    "announce_facts",
     "apply_correction",
     "bulk_loading",
     "classify_persons",
@@ -42,6 +45,7 @@ __all__ = [
     "empty_person",
     "note_reading",
     "person_lines",
+    "provided",
     "publish_groups",
     "publish_organisations",
     "publish_persons",
@@ -49,11 +53,13 @@ __all__ = [
     "redirect_persons",
     "register_dependants",
     "register_evidence",
+    "register_facts",
     "request_correction",
     "require_purpose",
     "restore_indexes",
     "retire_persons",
     "reveal_value",
     "save_list",
+    "with_provided",
     "withdraw_correction",
 ]

@@ -17,6 +17,7 @@ from bole.people.registry import queries, services
 from bole.people.registry.models import Person
 from bole.people.registry.queries import profiles
 from bole.people.registry.services.evidence import evidence
+from bole.people.registry.services.providing import with_provided
 from bole.people.registry.views.person import _reads
 
 
@@ -32,7 +33,7 @@ def own(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "registry/own_empty.html")
     known, grant = queries.words(), request.grant  # type: ignore[attr-defined]
-    profile = evidence().profile(found.pk)
+    profile = with_provided(evidence().profile(found.pk), found.pk)
     today = timezone.localdate()
     lines = profiles.lines_of(profile, known, grant, today, revealable=True, masked_id=found.masked_id)
     context = {
@@ -65,7 +66,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _everything(found: Person) -> dict[str, object]:
-    profile, known = evidence().profile(found.pk), queries.words()
+    profile, known = with_provided(evidence().profile(found.pk), found.pk), queries.words()
     facts = [
         {
             "fact": known.facts[key].name if key in known.facts else key,

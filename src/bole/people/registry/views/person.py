@@ -25,6 +25,7 @@ from bole.people.registry.models import Person
 from bole.people.registry.queries import profiles
 from bole.people.registry.queries.vocabulary import Words, label
 from bole.people.registry.services.evidence import evidence
+from bole.people.registry.services.providing import with_provided
 
 READS, CASES = 12, 8
 
@@ -45,7 +46,7 @@ def _context(request: HttpRequest, found: Person) -> dict[str, Any]:
     known, grant, today = queries.words(), request.grant, timezone.localdate()  # type: ignore[attr-defined]
     history = HistoryForm(request.GET or None)
     true_at, known_at = _times(history)
-    profile = evidence().profile(found.pk, true_at, known_at)
+    profile = with_provided(evidence().profile(found.pk, true_at, known_at), found.pk, true_at)
     records = evidence().records(found.pk)
     reveal = can(request, "registry.reveal")
     return {
@@ -124,9 +125,9 @@ def correct(request: HttpRequest, person_id: UUID, fact: str) -> HttpResponse:
     found = queries.person_within(request.grant, person_id)  # type: ignore[attr-defined]
     known = queries.words()
     declared = known.facts.get(fact)
-    if declared is None or declared.kind != "scalar":
+    if declared is None or declared.kind != "scalar" or declared.source_kind == "decision":
         raise NotFound(_("没有这项数据。"), code="registry.no_fact")
-    chosen = evidence().profile(found.pk).values.get(fact)
+    chosen = with_provided(evidence().profile(found.pk), found.pk).values.get(fact)
     hidden = declared.type in profiles.HIDDEN
     now = chosen.value if chosen else None
     form = CorrectionForm(request.POST or None, fact=declared, words=known, hidden=hidden, now=now)
