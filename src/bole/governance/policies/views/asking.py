@@ -16,7 +16,6 @@ from bole.governance.policies.views.mine import own_situation
 from bole.kernel.accounts.services import grant_for, requires
 from bole.people.registry import queries as registry
 from bole.people.registry import services as registry_services
-from bole.people.registry.models import Person
 
 
 @requires("policies.ask")
@@ -47,7 +46,9 @@ def question_panel(case: Any, request: HttpRequest) -> dict[str, Any] | None:
     if grant is None or case.subject is None or key not in known.policies:
         return None
     person = (
-        Person.objects.select_related("employer").filter(grant.filter(Person), pk=case.subject, erased_at=None).first()
+        Person.objects.select_related("employer")
+        .filter(grant.filter(registry.Person), pk=case.subject, erased_at=None)
+        .first()
     )
     if person is None:
         return None
