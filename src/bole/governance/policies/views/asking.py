@@ -46,7 +46,7 @@ def question_panel(case: Any, request: HttpRequest) -> dict[str, Any] | None:
     if grant is None or case.subject is None or key not in known.policies:
         return None
     person = (
-        Person.objects.select_related("employer")
+        registry.Person.objects.select_related("employer")
         .filter(grant.filter(registry.Person), pk=case.subject, erased_at=None)
         .first()
     )
