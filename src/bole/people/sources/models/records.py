@@ -135,6 +135,22 @@ class Home(models.Model):
         return str(self.person)
 
 
+class FormerCluster(models.Model):
+    """Rows that were once one person, just these, and the id they held: when they come together again, it is theirs before anybody
+    who had it later (`core.linkage.assign_person_ids`; `id` tells the order). Written when a cluster ends, deleted with any of its
+    rows."""
+
+    node = models.BigIntegerField("最早的行", db_index=True)
+    nodes = ArrayField(models.BigIntegerField(), verbose_name="各行")
+    person = models.UUIDField("主体", db_index=True)
+
+    class Meta:
+        verbose_name = "曾经归并"
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class Stale(models.Model):
     """A row that was changed otherwise than by a stored file (taken back, erased beside): the next link run looks at it."""
 
