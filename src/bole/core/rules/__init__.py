@@ -8,6 +8,7 @@ from bole.core.rules.language.parsing import ExpressionInvalid, Fault
 from bole.core.rules.language.values import UNKNOWN, Sort, Unknown
 from bole.core.rules.packcheck import check_pack
 from bole.core.rules.ruleset import RuleSet, load_rules, rules_of
+from bole.core.rules.textcheck import check_text
 
 __all__ = [
     "UNKNOWN",
@@ -24,6 +25,7 @@ __all__ = [
     "Unknown",
     "check_cases",
     "check_pack",
+    "check_text",
     "compile_expression",
     "load_rules",
     "rules_of",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from bole.core.rules.engines.closures import Closure, Facts, compile_node
+from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered
 from bole.core.rules.program import Program
 from bole.core.rules.turning import Atom, atoms
@@ -23,6 +24,22 @@ class Compiled:
     program: Program
     lowered: Mapping[str, Sequence[Lowered]]
     group_slots: Mapping[str, Mapping[str, int]]
+    policies: Mapping[str, m.Policy] = field(default_factory=dict, compare=False)
+    groups: Mapping[str, m.Group] = field(default_factory=dict, compare=False)
+    made_of: int = 0
+    """How many slots the program had when it was last made from nothing."""
+
+    @property
+    def fresh(self) -> int:
+        """Slots of a program without those of policies that were replaced."""
+        return self.made_of or len(self.program.slots)
+
+    def after(self, before: Compiled) -> Compiled:
+        """Takes over what was computed for a program of which this one is a continuation."""
+        if "steps" in before.__dict__:
+            more = [compile_node(slot.node) for slot in self.program.slots[len(before.steps) :]]
+            self.__dict__["steps"] = [*before.steps, *more]
+        return self
 
     def run(self, facts: Facts, on: date) -> list[Any]:
         """The value of every slot."""

@@ -6,7 +6,7 @@ benefit, and the bounds of the groups.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bole.core.rules.compiled import Compiled
@@ -46,10 +46,12 @@ class Questions:
     bounds: Mapping[str, Bounds]
 
 
-def questions(compiled: Compiled, groups: Mapping[str, m.Group], masks: bool = False) -> Questions:
-    """All outputs of all policies, with what the combination needs."""
-    wanted = dict(outputs(compiled, masks))
-    items = list(_items(compiled))
+def questions(
+    compiled: Compiled, groups: Mapping[str, m.Group], masks: bool = False, only: Collection[str] | None = None
+) -> Questions:
+    """All outputs of all policies, or of some, with what their combination needs."""
+    wanted = dict(outputs(compiled, masks, only))
+    items = [item for item in _items(compiled) if only is None or item.policy in only]
     wanted |= {item.column: _due(compiled, item.column) for item in items}
     bounds = {name: _bounds(compiled, groups[name], name) for item in items for name in item.groups}
     columns = [column for each in bounds.values() for column in (each.ceiling, each.less) if column]
@@ -57,9 +59,11 @@ def questions(compiled: Compiled, groups: Mapping[str, m.Group], masks: bool = F
     return Questions(wanted, items, bounds)
 
 
-def outputs(compiled: Compiled, masks: bool) -> Iterator[tuple[str, n.Node]]:
+def outputs(compiled: Compiled, masks: bool, only: Collection[str] | None = None) -> Iterator[tuple[str, n.Node]]:
     """`<policy>/<output>` and its node; with `masks` also `<policy>/<part>` for each condition."""
     for policy, versions in compiled.lowered.items():
+        if only is not None and policy not in only:
+            continue
         for name in dict.fromkeys(name for each in versions for name in each.outputs):
             yield f"{policy}/{name}", _counting(compiled, versions, [each.outputs.get(name) for each in versions])
         if masks:

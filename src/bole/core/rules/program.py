@@ -36,6 +36,10 @@ class Program:
     slots: list[Slot] = field(default_factory=list)
     _places: dict[Any, int] = field(default_factory=dict)
 
+    def copy(self) -> Program:
+        """A program that begins with the same slots and may grow by itself."""
+        return Program(list(self.slots), dict(self._places))
+
     def add(self, node: n.Node) -> n.Ref:
         """The slot of a node; parts that are worth it get slots of their own."""
         own = self._lowered(node)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,22 +12,15 @@ from typing import TYPE_CHECKING
 from bole.core.rules.compiled import Compiled
 from bole.core.rules.decision import Decision
 from bole.core.rules.engines.closures import Facts
-from bole.core.rules.expression import Expression
+from bole.core.rules.loading import GROUPS, POLICY, Before, Loading, compiled, groups_of
 from bole.core.rules.outputs import outputs
 from bole.core.rules.policies import model as m
-from bole.core.rules.policies.groups import read_groups
-from bole.core.rules.policies.lowering import Lowering
-from bole.core.rules.policies.reading import World, read_policy
-from bole.core.rules.program import Program
-from bole.core.vocabulary import CodeList, Pack, PackInvalid, Problem, Subject, Vocabulary
+from bole.core.vocabulary import CodeList, Pack, PackInvalid, Subject, Vocabulary
 
 if TYPE_CHECKING:
     import polars as pl
 
     from bole.core.rules.engines.sql import DialectName
-
-GROUPS = "groups.yaml"
-POLICY, CASES = "policy.yaml", "cases.yaml"
 
 
 @dataclass(frozen=True)
@@ -59,20 +52,25 @@ class RuleSet:
         return Decision(self.policies, self.groups, self.sha256, compiled, facts, on, values, asked)
 
     def decide_frame(
-        self, frame: pl.DataFrame, on: date, subject: Subject = "person", masks: bool = False
+        self,
+        frame: pl.DataFrame,
+        on: date,
+        subject: Subject = "person",
+        masks: bool = False,
+        only: Sequence[str] | None = None,
     ) -> pl.DataFrame:
         """The same for a whole table at once, one row per subject (`engines.frames.profiles` tells its columns).
 
         Columns: `<policy>/<output>` for every named output of the version that counts, `combination/<policy>` (taken or not) and
         `combination/total`; with `masks` also `<policy>/<condition>`. Null is unknown, money is 分. A number that need not be whole is
-        a struct of numerator and denominator.
+        a struct of numerator and denominator. `only`: some policies, and the best combination of these alone.
 
         Raises:
             TypeError: a column cannot hold its fact exactly.
         """
         from bole.core.rules import tables
 
-        return tables.decide(self.programs[subject], self.groups, frame, on, masks)
+        return tables.decide(self.programs[subject], self.groups, frame, on, masks, only)
 
     def to_sql(
         self,
@@ -103,35 +101,30 @@ class RuleSet:
             PackInvalid: where the reform has faults.
         """
         files = {name: text for name, text in {**self.files, **reform}.items() if text}
-        return load_rules(files, self.vocabulary, self.code_lists, self.departments)
+        changed = frozenset(name for name in reform if files.get(name) != self.files.get(name))
+        before = Before(self.policies, self.groups, self.programs, changed)
+        return _loaded(files, Loading(self.vocabulary, self.code_lists, self.departments, before))
 
+    def changed_from(self, other: RuleSet) -> tuple[str, ...]:
+        """The policies whose answers may differ from those of a rule set that was laid over this one, or over which this one was.
 
-@dataclass
-class _Loading:
-    vocabulary: Vocabulary
-    code_lists: Mapping[str, CodeList]
-    departments: frozenset[str] = frozenset()
-    problems: list[Problem] = field(default_factory=list)
-
-    def read(self, files: Mapping[str, str]) -> tuple[dict[str, m.Policy], dict[str, m.Group]]:
-        groups: dict[str, m.Group] = {}
-        if GROUPS in files:
-            groups = read_groups(GROUPS, files[GROUPS], self.vocabulary, self.code_lists, self.problems)
-        world = World(self.vocabulary, self.code_lists, self.departments, groups)
-        policies: dict[str, m.Policy] = {}
-        for name in sorted(files):
-            if not name.endswith(f"/{POLICY}"):
-                if name != GROUPS and not name.endswith(f"/{CASES}"):
-                    remedy = f"政策写在 <目录>/{POLICY},算例写在 <目录>/{CASES},互斥组写在 {GROUPS}"
-                    self.problems.append(Problem(name, 1, 1, "政策目录里没有这种文件", remedy))
-                continue
-            policy = read_policy(name, files[name], world, self.problems)
-            if policy is None:
-                continue
-            if policy.key in policies:
-                self.problems.append(Problem(name, 1, 1, f"政策“{policy.key}”重复", "换一个 id"))
-            policies[policy.key] = policy
-        return policies, groups
+        Those that were rewritten, came or went, and all whose place in the best combination may change with them.
+        """
+        keys = {
+            key for key in {**self.policies, **other.policies} if self.policies.get(key) is not other.policies.get(key)
+        }
+        names = {
+            name for name in {**self.groups, **other.groups} if self.groups.get(name) is not other.groups.get(name)
+        }
+        every = {**other.policies, **self.policies}
+        groups = {key: {name for each in (self, other) for name in _groups_in(each, key)} for key in every}
+        ahead = keys | {key for key, own in groups.items() if own & names}
+        found: set[str] = set()
+        while ahead:
+            found |= ahead
+            touched = {name for key in ahead for name in groups[key]}
+            ahead = {key for key, own in groups.items() if own & touched} - found
+        return tuple(key for key in every if key in found)
 
 
 def load_rules(
@@ -146,13 +139,18 @@ def load_rules(
         PackInvalid: with every problem of every file; nothing may then be used.
     """
     files = read_texts(source) if isinstance(source, Path) else dict(source)
-    loading = _Loading(vocabulary, code_lists, departments)
+    return _loaded(files, Loading(vocabulary, code_lists, departments))
+
+
+def _loaded(files: Mapping[str, str], loading: Loading) -> RuleSet:
     policies, groups = loading.read(files)
     if loading.problems:
         raise PackInvalid(loading.problems)
+    known = loading.before.programs if loading.before else {}
     subjects: set[Subject] = {policy.subject for policy in policies.values()}
-    programs = {subject: _compiled(subject, policies, groups) for subject in sorted(subjects)}
-    return RuleSet(files, policies, groups, vocabulary, code_lists, programs, _digest(files), departments)
+    programs = {subject: compiled(subject, policies, groups, known.get(subject)) for subject in sorted(subjects)}
+    words = (loading.vocabulary, loading.code_lists)
+    return RuleSet(files, policies, groups, *words, programs, _digest(files), loading.departments)
 
 
 def rules_of(pack: Pack) -> RuleSet:
@@ -170,27 +168,9 @@ def read_texts(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace") for path in paths}
 
 
-def _compiled(subject: Subject, policies: Mapping[str, m.Policy], groups: Mapping[str, m.Group]) -> Compiled:
-    lowering = Lowering(Program())
-    own = {key: policy for key, policy in policies.items() if policy.subject == subject}
-    lowered = {key: lowering.policy(policy) for key, policy in own.items()}
-    used = {name for policy in own.values() for version in policy.versions for name in _groups_of(version.body)}
-    slots = {
-        name: {part: lowering.program.add(expression.node).slot for part, expression in _bounds(groups[name])}
-        for name in sorted(used)
-    }
-    return Compiled(subject, lowering.program, lowered, slots)
-
-
-def _groups_of(body: m.Body) -> tuple[str, ...]:
-    return body.exclusive if isinstance(body, m.Benefit) else ()
-
-
-def _bounds(group: m.Group) -> Iterator[tuple[str, Expression]]:
-    if group.ceiling is not None:
-        yield "ceiling", group.ceiling
-    if group.less is not None:
-        yield "less", group.less
+def _groups_in(rules: RuleSet, policy: str) -> tuple[str, ...]:
+    found = rules.policies.get(policy)
+    return groups_of(found) if found is not None else ()
 
 
 def _digest(files: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -17,14 +17,19 @@ from bole.core.rules.policies import model as m
 
 
 def decide(
-    compiled: Compiled, groups: Mapping[str, m.Group], frame: pl.DataFrame, on: date, masks: bool = False
+    compiled: Compiled,
+    groups: Mapping[str, m.Group],
+    frame: pl.DataFrame,
+    on: date,
+    masks: bool = False,
+    only: Collection[str] | None = None,
 ) -> pl.DataFrame:
     """`<policy>/<output>`, `combination/…` and with `masks` `<policy>/<part>` (`outputs`), one row per row of the frame.
 
     Raises:
         TypeError: a column of the frame cannot hold its fact.
     """
-    asked = questions(compiled, groups, masks)
+    asked = questions(compiled, groups, masks, only)
     made = evaluate(compiled.program, asked.nodes, frame, on)
     shown = made.select([name for name in made.columns if not name.startswith(HIDDEN)])
     return shown.hstack(combined(made, asked.items, asked.bounds))
