@@ -1,1 +1,6 @@
 """What is kept of policies: decisions, recognitions, matches, drafts and editions."""
+
+from bole.governance.policies.models.decisions import Decision
+from bole.governance.policies.models.recognition import Recognition, RecognitionEvent
+
+__all__ = ["Decision", "Recognition", "RecognitionEvent"]
