@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations 6815ea0157f9f2ee656d4539c3e9a2f16571cb2aa5e57889d332c42c6f4ba8a0; never edited by hand.
+-- Made by `make schema` from migrations cc62cbbbfc163f09039de1fa73f97993a3a3c7770861f46b925cb223755b60b3; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -103,6 +103,22 @@ CREATE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boole
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_0014f() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_03dad() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -408,6 +424,22 @@ CREATE FUNCTION public.pgtrigger_append_only_b5cfd() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_c16fe() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_d243f() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -565,6 +597,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_6eb89() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_placeevent" ("as_of", "datum", "declared", "host_name", "id", "kind", "latitude", "level", "longitude", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_issue", "recognised_on", "sources", "township_code", "updated_at") SELECT old_values."as_of", old_values."datum", old_values."declared", old_values."host_name", old_values."id", old_values."kind", old_values."latitude", old_values."level", old_values."longitude", old_values."name", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."point_issue", old_values."recognised_on", old_values."sources", old_values."township_code", old_values."updated_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_6fa52() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "policies_draftevent" ("base_sha256", "budget", "case_id", "department_code", "id", "kind", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "reason", "saved_at", "saved_by_id", "since", "state", "title", "version") SELECT old_values."base_sha256", old_values."budget", old_values."case_id", old_values."department_code", old_values."id", old_values."kind", old_values."opened_at", old_values."opened_by_id", _pgh_attached_context.value, NOW(), 'delete', old_values."id", old_values."policy", old_values."reason", old_values."saved_at", old_values."saved_by_id", old_values."since", old_values."state", old_values."title", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -904,6 +952,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_a0d7d() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_ac3a1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "policies_draftevent" ("base_sha256", "budget", "case_id", "department_code", "id", "kind", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "reason", "saved_at", "saved_by_id", "since", "state", "title", "version") SELECT new_values."base_sha256", new_values."budget", new_values."case_id", new_values."department_code", new_values."id", new_values."kind", new_values."opened_at", new_values."opened_by_id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."policy", new_values."reason", new_values."saved_at", new_values."saved_by_id", new_values."since", new_values."state", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_b42fb() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -981,6 +1045,22 @@ CREATE FUNCTION public.pgtrigger_update_update_24211() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "casework_delegationevent" ("flow", "giver_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "role", "taker_id", "unit_code", "valid_from", "valid_to") SELECT new_values."flow", new_values."giver_id", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."reason", new_values."role", new_values."taker_id", new_values."unit_code", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_3f1f3() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "policies_draftevent" ("base_sha256", "budget", "case_id", "department_code", "id", "kind", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "reason", "saved_at", "saved_by_id", "since", "state", "title", "version") SELECT new_values."base_sha256", new_values."budget", new_values."case_id", new_values."department_code", new_values."id", new_values."kind", new_values."opened_at", new_values."opened_by_id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."policy", new_values."reason", new_values."saved_at", new_values."saved_by_id", new_values."since", new_values."state", new_values."title", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."base_sha256" IS DISTINCT FROM (new_values."base_sha256") OR old_values."budget" IS DISTINCT FROM (new_values."budget") OR old_values."case_id" IS DISTINCT FROM (new_values."case_id") OR old_values."department_code" IS DISTINCT FROM (new_values."department_code") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."opened_at" IS DISTINCT FROM (new_values."opened_at") OR old_values."opened_by_id" IS DISTINCT FROM (new_values."opened_by_id") OR old_values."policy" IS DISTINCT FROM (new_values."policy") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."saved_at" IS DISTINCT FROM (new_values."saved_at") OR old_values."saved_by_id" IS DISTINCT FROM (new_values."saved_by_id") OR old_values."since" IS DISTINCT FROM (new_values."since") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."title" IS DISTINCT FROM (new_values."title") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1646,12 +1726,12 @@ end $$;
 CREATE FUNCTION public.registry_restore_indexes() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$begin CREATE INDEX IF NOT EXISTS registry_person_sort ON public.registry_person USING btree (name_pinyin, id); CREATE INDEX IF NOT EXISTS registry_person_birth ON public.registry_person USING btree (birth_date, id); CREATE INDEX IF NOT EXISTS registry_person_as_of ON public.registry_person USING btree (as_of, id); CREATE INDEX IF NOT EXISTS registry_person_name ON public.registry_person USING btree (name); CREATE INDEX IF NOT EXISTS registry_person_initials ON public.registry_person USING btree (initials); CREATE INDEX IF NOT EXISTS registry_person_township ON public.registry_person USING btree (township_code, id); CREATE INDEX IF NOT EXISTS registry_person_employer ON public.registry_person USING btree (employer_uscc); CREATE INDEX IF NOT EXISTS registry_person_emp_name ON public.registry_person USING btree (employer_name, id); CREATE INDEX IF NOT EXISTS registry_person_name_keys ON public.registry_person USING gin (name_keys); CREATE INDEX IF NOT EXISTS registry_person_codes ON public.registry_person USING gin (codes); CREATE INDEX IF NOT EXISTS registry_person_dept ON public.registry_person USING gin (department_codes); CREATE INDEX IF NOT EXISTS registry_person_ids ON public.registry_person USING gin (identifier_indexes); CREATE INDEX IF NOT EXISTS registry_person_phones ON public.registry_person USING gin (phone_indexes); CREATE INDEX IF NOT EXISTS registry_person_search ON public.registry_person USING gin (search gin_trgm_ops); end$$;
+    AS $$begin CREATE INDEX IF NOT EXISTS registry_person_name ON public.registry_person USING btree (name); CREATE INDEX IF NOT EXISTS registry_person_initials ON public.registry_person USING btree (initials); CREATE INDEX IF NOT EXISTS registry_person_township ON public.registry_person USING btree (township_code, id); CREATE INDEX IF NOT EXISTS registry_person_employer ON public.registry_person USING btree (employer_uscc); CREATE INDEX IF NOT EXISTS registry_person_emp_name ON public.registry_person USING btree (employer_name, id); CREATE INDEX IF NOT EXISTS registry_person_name_keys ON public.registry_person USING gin (name_keys); CREATE INDEX IF NOT EXISTS registry_person_codes ON public.registry_person USING gin (codes); CREATE INDEX IF NOT EXISTS registry_person_dept ON public.registry_person USING gin (department_codes); CREATE INDEX IF NOT EXISTS registry_person_ids ON public.registry_person USING gin (identifier_indexes); CREATE INDEX IF NOT EXISTS registry_person_phones ON public.registry_person USING gin (phone_indexes); CREATE INDEX IF NOT EXISTS registry_person_search ON public.registry_person USING gin (search gin_trgm_ops); CREATE INDEX IF NOT EXISTS registry_person_sort ON public.registry_person USING btree (name_pinyin, id); CREATE INDEX IF NOT EXISTS registry_person_birth ON public.registry_person USING btree (birth_date, id); CREATE INDEX IF NOT EXISTS registry_person_as_of ON public.registry_person USING btree (as_of, id); end$$;
 
 CREATE FUNCTION public.registry_suspend_indexes() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$begin drop index if exists registry_person_sort; drop index if exists registry_person_birth; drop index if exists registry_person_as_of; drop index if exists registry_person_name; drop index if exists registry_person_initials; drop index if exists registry_person_township; drop index if exists registry_person_employer; drop index if exists registry_person_emp_name; drop index if exists registry_person_name_keys; drop index if exists registry_person_codes; drop index if exists registry_person_dept; drop index if exists registry_person_ids; drop index if exists registry_person_phones; drop index if exists registry_person_search; end$$;
+    AS $$begin drop index if exists registry_person_name; drop index if exists registry_person_initials; drop index if exists registry_person_township; drop index if exists registry_person_employer; drop index if exists registry_person_emp_name; drop index if exists registry_person_name_keys; drop index if exists registry_person_codes; drop index if exists registry_person_dept; drop index if exists registry_person_ids; drop index if exists registry_person_phones; drop index if exists registry_person_search; drop index if exists registry_person_sort; drop index if exists registry_person_birth; drop index if exists registry_person_as_of; end$$;
 
 CREATE TABLE public.account_emailaddress (
     id integer NOT NULL,
@@ -2440,6 +2520,123 @@ CREATE TABLE public.policies_decision (
     case_id bigint
 );
 
+CREATE TABLE public.policies_draft (
+    id bigint NOT NULL,
+    title character varying(160) NOT NULL,
+    policy character varying(80) NOT NULL,
+    department_code character varying(40) NOT NULL,
+    kind character varying(12) NOT NULL,
+    since date,
+    reason text NOT NULL,
+    state character varying(12) NOT NULL,
+    files jsonb NOT NULL,
+    base jsonb NOT NULL,
+    base_sha256 character varying(64) NOT NULL,
+    budget jsonb NOT NULL,
+    version integer NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    case_id bigint,
+    opened_by_id bigint NOT NULL,
+    saved_by_id bigint NOT NULL,
+    CONSTRAINT policies_draft_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE public.policies_draft ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.policies_draft_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.policies_draftevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    title character varying(160) NOT NULL,
+    policy character varying(80) NOT NULL,
+    department_code character varying(40) NOT NULL,
+    kind character varying(12) NOT NULL,
+    since date,
+    reason text NOT NULL,
+    state character varying(12) NOT NULL,
+    base_sha256 character varying(64) NOT NULL,
+    budget jsonb NOT NULL,
+    version integer NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    case_id bigint,
+    opened_by_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    saved_by_id bigint NOT NULL,
+    CONSTRAINT policies_draftevent_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE public.policies_draftevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.policies_draftevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.policies_draftsave (
+    id bigint NOT NULL,
+    number integer NOT NULL,
+    files jsonb NOT NULL,
+    base jsonb NOT NULL,
+    base_sha256 character varying(64) NOT NULL,
+    since date,
+    note character varying(200) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id bigint NOT NULL,
+    draft_id bigint NOT NULL,
+    CONSTRAINT policies_draftsave_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE public.policies_draftsave ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.policies_draftsave_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.policies_edition (
+    id bigint NOT NULL,
+    number integer NOT NULL,
+    files jsonb NOT NULL,
+    base jsonb NOT NULL,
+    changed jsonb NOT NULL,
+    files_sha256 character varying(64) NOT NULL,
+    rules_sha256 character varying(64) NOT NULL,
+    pack_sha256 character varying(64) NOT NULL,
+    title character varying(160) NOT NULL,
+    note text NOT NULL,
+    in_force_since timestamp with time zone NOT NULL,
+    approved_by_id bigint NOT NULL,
+    by_id bigint NOT NULL,
+    case_id bigint NOT NULL,
+    draft_id bigint,
+    withdraws_id bigint,
+    CONSTRAINT policies_edition_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE public.policies_edition ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.policies_edition_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.policies_recognition (
     id uuid NOT NULL,
     person uuid NOT NULL,
@@ -2479,6 +2676,23 @@ CREATE TABLE public.policies_recognitionevent (
 
 ALTER TABLE public.policies_recognitionevent ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.policies_recognitionevent_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.policies_rulesetversion (
+    id bigint NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    pack_sha256 character varying(64) NOT NULL,
+    kept_at timestamp with time zone NOT NULL,
+    edition_id bigint
+);
+
+ALTER TABLE public.policies_rulesetversion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.policies_rulesetversion_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4063,30 +4277,50 @@ INSERT INTO public.auth_permission VALUES
 	(342, 'Can change 规则决定', 86, 'change_decision'),
 	(343, 'Can delete 规则决定', 86, 'delete_decision'),
 	(344, 'Can view 规则决定', 86, 'view_decision'),
-	(345, 'Can add 人才认定', 87, 'add_recognition'),
-	(346, 'Can change 人才认定', 87, 'change_recognition'),
-	(347, 'Can delete 人才认定', 87, 'delete_recognition'),
-	(348, 'Can view 人才认定', 87, 'view_recognition'),
-	(349, 'Can add 认定记事', 88, 'add_recognitionevent'),
-	(350, 'Can change 认定记事', 88, 'change_recognitionevent'),
-	(351, 'Can delete 认定记事', 88, 'delete_recognitionevent'),
-	(352, 'Can view 认定记事', 88, 'view_recognitionevent'),
-	(353, 'Can add 指标值', 89, 'add_indicatorvalue'),
-	(354, 'Can change 指标值', 89, 'change_indicatorvalue'),
-	(355, 'Can delete 指标值', 89, 'delete_indicatorvalue'),
-	(356, 'Can view 指标值', 89, 'view_indicatorvalue'),
-	(357, 'Can add email address', 90, 'add_emailaddress'),
-	(358, 'Can change email address', 90, 'change_emailaddress'),
-	(359, 'Can delete email address', 90, 'delete_emailaddress'),
-	(360, 'Can view email address', 90, 'view_emailaddress'),
-	(361, 'Can add email confirmation', 91, 'add_emailconfirmation'),
-	(362, 'Can change email confirmation', 91, 'change_emailconfirmation'),
-	(363, 'Can delete email confirmation', 91, 'delete_emailconfirmation'),
-	(364, 'Can view email confirmation', 91, 'view_emailconfirmation'),
-	(365, 'Can add authenticator', 92, 'add_authenticator'),
-	(366, 'Can change authenticator', 92, 'change_authenticator'),
-	(367, 'Can delete authenticator', 92, 'delete_authenticator'),
-	(368, 'Can view authenticator', 92, 'view_authenticator');
+	(345, 'Can add 政策草案', 87, 'add_draft'),
+	(346, 'Can change 政策草案', 87, 'change_draft'),
+	(347, 'Can delete 政策草案', 87, 'delete_draft'),
+	(348, 'Can view 政策草案', 87, 'view_draft'),
+	(349, 'Can add 政策草案变更', 88, 'add_draftevent'),
+	(350, 'Can change 政策草案变更', 88, 'change_draftevent'),
+	(351, 'Can delete 政策草案变更', 88, 'delete_draftevent'),
+	(352, 'Can view 政策草案变更', 88, 'view_draftevent'),
+	(353, 'Can add 草案保存', 89, 'add_draftsave'),
+	(354, 'Can change 草案保存', 89, 'change_draftsave'),
+	(355, 'Can delete 草案保存', 89, 'delete_draftsave'),
+	(356, 'Can view 草案保存', 89, 'view_draftsave'),
+	(357, 'Can add 政策版次', 90, 'add_edition'),
+	(358, 'Can change 政策版次', 90, 'change_edition'),
+	(359, 'Can delete 政策版次', 90, 'delete_edition'),
+	(360, 'Can view 政策版次', 90, 'view_edition'),
+	(361, 'Can add 人才认定', 91, 'add_recognition'),
+	(362, 'Can change 人才认定', 91, 'change_recognition'),
+	(363, 'Can delete 人才认定', 91, 'delete_recognition'),
+	(364, 'Can view 人才认定', 91, 'view_recognition'),
+	(365, 'Can add 认定记事', 92, 'add_recognitionevent'),
+	(366, 'Can change 认定记事', 92, 'change_recognitionevent'),
+	(367, 'Can delete 认定记事', 92, 'delete_recognitionevent'),
+	(368, 'Can view 认定记事', 92, 'view_recognitionevent'),
+	(369, 'Can add 规则集版本', 93, 'add_rulesetversion'),
+	(370, 'Can change 规则集版本', 93, 'change_rulesetversion'),
+	(371, 'Can delete 规则集版本', 93, 'delete_rulesetversion'),
+	(372, 'Can view 规则集版本', 93, 'view_rulesetversion'),
+	(373, 'Can add 指标值', 94, 'add_indicatorvalue'),
+	(374, 'Can change 指标值', 94, 'change_indicatorvalue'),
+	(375, 'Can delete 指标值', 94, 'delete_indicatorvalue'),
+	(376, 'Can view 指标值', 94, 'view_indicatorvalue'),
+	(377, 'Can add email address', 95, 'add_emailaddress'),
+	(378, 'Can change email address', 95, 'change_emailaddress'),
+	(379, 'Can delete email address', 95, 'delete_emailaddress'),
+	(380, 'Can view email address', 95, 'view_emailaddress'),
+	(381, 'Can add email confirmation', 96, 'add_emailconfirmation'),
+	(382, 'Can change email confirmation', 96, 'change_emailconfirmation'),
+	(383, 'Can delete email confirmation', 96, 'delete_emailconfirmation'),
+	(384, 'Can view email confirmation', 96, 'view_emailconfirmation'),
+	(385, 'Can add authenticator', 97, 'add_authenticator'),
+	(386, 'Can change authenticator', 97, 'change_authenticator'),
+	(387, 'Can delete authenticator', 97, 'delete_authenticator'),
+	(388, 'Can view authenticator', 97, 'view_authenticator');
 
 INSERT INTO public.django_content_type VALUES
 	(1, 'auth', 'permission'),
@@ -4175,12 +4409,17 @@ INSERT INTO public.django_content_type VALUES
 	(84, 'sources', 'unknowncode'),
 	(85, 'sources', 'unknowncodeevent'),
 	(86, 'policies', 'decision'),
-	(87, 'policies', 'recognition'),
-	(88, 'policies', 'recognitionevent'),
-	(89, 'plan', 'indicatorvalue'),
-	(90, 'account', 'emailaddress'),
-	(91, 'account', 'emailconfirmation'),
-	(92, 'mfa', 'authenticator');
+	(87, 'policies', 'draft'),
+	(88, 'policies', 'draftevent'),
+	(89, 'policies', 'draftsave'),
+	(90, 'policies', 'edition'),
+	(91, 'policies', 'recognition'),
+	(92, 'policies', 'recognitionevent'),
+	(93, 'policies', 'rulesetversion'),
+	(94, 'plan', 'indicatorvalue'),
+	(95, 'account', 'emailaddress'),
+	(96, 'account', 'emailconfirmation'),
+	(97, 'mfa', 'authenticator');
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -4208,7 +4447,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 368, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 388, true);
 
 SELECT pg_catalog.setval('public.casework_case_id_seq', 1, false);
 
@@ -4224,7 +4463,7 @@ SELECT pg_catalog.setval('public.casework_flowversion_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.casework_todo_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 92, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 97, true);
 
 SELECT pg_catalog.setval('public.django_migrations_id_seq', 88, true);
 
@@ -4248,7 +4487,17 @@ SELECT pg_catalog.setval('public.outbox_receipt_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_indicatorvalue_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.policies_draft_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.policies_draftevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.policies_draftsave_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.policies_edition_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.policies_recognitionevent_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.policies_rulesetversion_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.procrastinate_events_id_seq', 1, false);
 
@@ -4537,11 +4786,41 @@ ALTER TABLE ONLY public.plan_indicatorvalue
 ALTER TABLE ONLY public.policies_decision
     ADD CONSTRAINT policies_decision_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.policies_draft
+    ADD CONSTRAINT policies_draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.policies_draftevent
+    ADD CONSTRAINT policies_draftevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.policies_draftsave
+    ADD CONSTRAINT policies_draftsave_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.policies_edition
+    ADD CONSTRAINT policies_edition_draft_id_key UNIQUE (draft_id);
+
+ALTER TABLE ONLY public.policies_edition
+    ADD CONSTRAINT policies_edition_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.policies_edition
+    ADD CONSTRAINT policies_edition_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.policies_edition
+    ADD CONSTRAINT policies_edition_withdraws_id_key UNIQUE (withdraws_id);
+
 ALTER TABLE ONLY public.policies_recognition
     ADD CONSTRAINT policies_recognition_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.policies_recognitionevent
     ADD CONSTRAINT policies_recognitionevent_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.policies_rulesetversion
+    ADD CONSTRAINT policies_rules_once UNIQUE (sha256, pack_sha256);
+
+ALTER TABLE ONLY public.policies_rulesetversion
+    ADD CONSTRAINT policies_rulesetversion_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.policies_draftsave
+    ADD CONSTRAINT policies_save_once UNIQUE (draft_id, number);
 
 ALTER TABLE ONLY public.procrastinate_events
     ADD CONSTRAINT procrastinate_events_pkey PRIMARY KEY (id);
@@ -4931,6 +5210,40 @@ CREATE INDEX policies_decision_by_id_9cc7c93f ON public.policies_decision USING 
 
 CREATE INDEX policies_decision_case_id_0ecb9c6e ON public.policies_decision USING btree (case_id);
 
+CREATE INDEX policies_draft_case_id_54481ad7 ON public.policies_draft USING btree (case_id);
+
+CREATE INDEX policies_draft_opened_by_id_f02baffb ON public.policies_draft USING btree (opened_by_id);
+
+CREATE INDEX policies_draft_policy_45086210 ON public.policies_draft USING btree (policy);
+
+CREATE INDEX policies_draft_policy_45086210_like ON public.policies_draft USING btree (policy varchar_pattern_ops);
+
+CREATE INDEX policies_draft_saved_by_id_9d758254 ON public.policies_draft USING btree (saved_by_id);
+
+CREATE INDEX policies_draftevent_case_id_667ad967 ON public.policies_draftevent USING btree (case_id);
+
+CREATE INDEX policies_draftevent_opened_by_id_2c31fd95 ON public.policies_draftevent USING btree (opened_by_id);
+
+CREATE INDEX policies_draftevent_pgh_context_id_1d4d2001 ON public.policies_draftevent USING btree (pgh_context_id);
+
+CREATE INDEX policies_draftevent_pgh_obj_id_d0590796 ON public.policies_draftevent USING btree (pgh_obj_id);
+
+CREATE INDEX policies_draftevent_saved_by_id_242929b3 ON public.policies_draftevent USING btree (saved_by_id);
+
+CREATE INDEX policies_draftsave_by_id_0c0184b2 ON public.policies_draftsave USING btree (by_id);
+
+CREATE INDEX policies_draftsave_draft_id_a76cebcf ON public.policies_draftsave USING btree (draft_id);
+
+CREATE INDEX policies_edition_approved_by_id_63930565 ON public.policies_edition USING btree (approved_by_id);
+
+CREATE INDEX policies_edition_by_id_4074ad35 ON public.policies_edition USING btree (by_id);
+
+CREATE INDEX policies_edition_case_id_d33b9acb ON public.policies_edition USING btree (case_id);
+
+CREATE INDEX policies_edition_files_sha256_0f2e82d1 ON public.policies_edition USING btree (files_sha256);
+
+CREATE INDEX policies_edition_files_sha256_0f2e82d1_like ON public.policies_edition USING btree (files_sha256 varchar_pattern_ops);
+
 CREATE INDEX policies_recognition_case_id_a995ecd2 ON public.policies_recognition USING btree (case_id);
 
 CREATE INDEX policies_recognition_decision_id_41698c90 ON public.policies_recognition USING btree (decision_id);
@@ -4942,6 +5255,8 @@ CREATE INDEX policies_recognitionevent_by_id_5812008f ON public.policies_recogni
 CREATE INDEX policies_recognitionevent_case_id_7f2720e0 ON public.policies_recognitionevent USING btree (case_id);
 
 CREATE INDEX policies_recognitionevent_recognition_id_2a7e5cca ON public.policies_recognitionevent USING btree (recognition_id);
+
+CREATE INDEX policies_rulesetversion_edition_id_15b0caee ON public.policies_rulesetversion USING btree (edition_id);
 
 CREATE INDEX procrastinate_events_job_id_fkey_v1 ON public.procrastinate_events USING btree (job_id);
 
@@ -5209,6 +5524,10 @@ CREATE TRIGGER pgtrigger_append_only_0014f BEFORE DELETE OR UPDATE ON public.fil
 
 COMMENT ON TRIGGER pgtrigger_append_only_0014f ON public.files_storedfileevent IS '87c00a10d7d7fa3c851b8d6ac1c82626e991377c';
 
+CREATE TRIGGER pgtrigger_append_only_03dad BEFORE DELETE OR UPDATE ON public.policies_edition FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_03dad();
+
+COMMENT ON TRIGGER pgtrigger_append_only_03dad ON public.policies_edition IS '2fe0bc9c6239059cc6d8a2fead71e54a9d2ca50e';
+
 CREATE TRIGGER pgtrigger_append_only_05fef BEFORE DELETE OR UPDATE ON public.sources_bulkdecisionevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_05fef();
 
 COMMENT ON TRIGGER pgtrigger_append_only_05fef ON public.sources_bulkdecisionevent IS '65795be1ae8ab6db52fdd4de57f0ea9c59bfcfc2';
@@ -5277,6 +5596,10 @@ CREATE TRIGGER pgtrigger_append_only_b5cfd BEFORE DELETE OR UPDATE ON public.sou
 
 COMMENT ON TRIGGER pgtrigger_append_only_b5cfd ON public.sources_mappingversionevent IS '8474919051c0682bf58eabffb113e2cb7b95c514';
 
+CREATE TRIGGER pgtrigger_append_only_c16fe BEFORE DELETE OR UPDATE ON public.policies_draftevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_c16fe();
+
+COMMENT ON TRIGGER pgtrigger_append_only_c16fe ON public.policies_draftevent IS 'b0809eeb2127248f76688faa8282709bb57e0d60';
+
 CREATE TRIGGER pgtrigger_append_only_d243f BEFORE DELETE OR UPDATE ON public.registry_placeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d243f();
 
 COMMENT ON TRIGGER pgtrigger_append_only_d243f ON public.registry_placeevent IS '45a6b17a3a8aacd0e50fc3f0e70b61d49cb7e7bc';
@@ -5316,6 +5639,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_66b54 ON public.sources_mappingversio
 CREATE TRIGGER pgtrigger_delete_delete_6eb89 AFTER DELETE ON public.registry_place REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_6eb89();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_6eb89 ON public.registry_place IS 'd7a1aeb6b2c7719ffb86223e8de7febd4e0862ed';
+
+CREATE TRIGGER pgtrigger_delete_delete_6fa52 AFTER DELETE ON public.policies_draft REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_6fa52();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_6fa52 ON public.policies_draft IS '9f3f2aa5b94bdd7337b0ff304a394d824f88c4d8';
 
 CREATE TRIGGER pgtrigger_delete_delete_7dc12 AFTER DELETE ON public.taxonomy_packversion REFERENCING OLD TABLE AS old_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_delete_delete_7dc12();
 
@@ -5401,6 +5728,10 @@ CREATE TRIGGER pgtrigger_insert_insert_a0d7d AFTER INSERT ON public.files_stored
 
 COMMENT ON TRIGGER pgtrigger_insert_insert_a0d7d ON public.files_storedfile IS 'c8cecbc16510342daed3fa7cc331d49169beef54';
 
+CREATE TRIGGER pgtrigger_insert_insert_ac3a1 AFTER INSERT ON public.policies_draft REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_ac3a1();
+
+COMMENT ON TRIGGER pgtrigger_insert_insert_ac3a1 ON public.policies_draft IS 'c8c4bce61a699f3320882b56469b9513750b1a14';
+
 CREATE TRIGGER pgtrigger_insert_insert_b42fb AFTER INSERT ON public.outbox_feedtoken REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_b42fb();
 
 COMMENT ON TRIGGER pgtrigger_insert_insert_b42fb ON public.outbox_feedtoken IS 'aad93239434f54630bb5353893b56c3596f71a84';
@@ -5420,6 +5751,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_0f791 ON public.registry_organisation
 CREATE TRIGGER pgtrigger_update_update_24211 AFTER UPDATE ON public.casework_delegation REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_24211();
 
 COMMENT ON TRIGGER pgtrigger_update_update_24211 ON public.casework_delegation IS 'f865accfc9b33b9269c38ffae6e3a3aa68fe61a5';
+
+CREATE TRIGGER pgtrigger_update_update_3f1f3 AFTER UPDATE ON public.policies_draft REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_3f1f3();
+
+COMMENT ON TRIGGER pgtrigger_update_update_3f1f3 ON public.policies_draft IS '07fc096bc4c7cfdbb09beca2c595eae3b1b08cd4';
 
 CREATE TRIGGER pgtrigger_update_update_4aa1a AFTER UPDATE ON public.snapshots_snapshot REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_4aa1a();
 
@@ -5577,6 +5912,36 @@ ALTER TABLE ONLY public.policies_decision
 ALTER TABLE ONLY public.policies_decision
     ADD CONSTRAINT policies_decision_case_id_0ecb9c6e_fk_casework_case_id FOREIGN KEY (case_id) REFERENCES public.casework_case(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.policies_draft
+    ADD CONSTRAINT policies_draft_case_id_54481ad7_fk_casework_case_id FOREIGN KEY (case_id) REFERENCES public.casework_case(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_draft
+    ADD CONSTRAINT policies_draft_opened_by_id_f02baffb_fk_accounts_user_id FOREIGN KEY (opened_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_draft
+    ADD CONSTRAINT policies_draft_saved_by_id_9d758254_fk_accounts_user_id FOREIGN KEY (saved_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_draftsave
+    ADD CONSTRAINT policies_draftsave_by_id_0c0184b2_fk_accounts_user_id FOREIGN KEY (by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_draftsave
+    ADD CONSTRAINT policies_draftsave_draft_id_a76cebcf_fk_policies_draft_id FOREIGN KEY (draft_id) REFERENCES public.policies_draft(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_edition
+    ADD CONSTRAINT policies_edition_approved_by_id_63930565_fk_accounts_user_id FOREIGN KEY (approved_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_edition
+    ADD CONSTRAINT policies_edition_by_id_4074ad35_fk_accounts_user_id FOREIGN KEY (by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_edition
+    ADD CONSTRAINT policies_edition_case_id_d33b9acb_fk_casework_case_id FOREIGN KEY (case_id) REFERENCES public.casework_case(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_edition
+    ADD CONSTRAINT policies_edition_draft_id_adeaafe1_fk_policies_draft_id FOREIGN KEY (draft_id) REFERENCES public.policies_draft(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_edition
+    ADD CONSTRAINT policies_edition_withdraws_id_fc993b03_fk_policies_edition_id FOREIGN KEY (withdraws_id) REFERENCES public.policies_edition(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.policies_recognition
     ADD CONSTRAINT policies_recognition_case_id_a995ecd2_fk_casework_case_id FOREIGN KEY (case_id) REFERENCES public.casework_case(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -5591,6 +5956,9 @@ ALTER TABLE ONLY public.policies_recognitionevent
 
 ALTER TABLE ONLY public.policies_recognitionevent
     ADD CONSTRAINT policies_recognitionevent_case_id_7f2720e0_fk_casework_case_id FOREIGN KEY (case_id) REFERENCES public.casework_case(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_rulesetversion
+    ADD CONSTRAINT policies_rulesetvers_edition_id_15b0caee_fk_policies_ FOREIGN KEY (edition_id) REFERENCES public.policies_edition(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.procrastinate_events
     ADD CONSTRAINT procrastinate_events_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.procrastinate_jobs(id) ON DELETE CASCADE;
@@ -5844,11 +6212,31 @@ GRANT ALL ON SEQUENCE public.plan_indicatorvalue_id_seq TO bole_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies_decision TO bole_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies_draft TO bole_app;
+
+GRANT ALL ON SEQUENCE public.policies_draft_id_seq TO bole_app;
+
+GRANT SELECT,INSERT ON TABLE public.policies_draftevent TO bole_app;
+
+GRANT ALL ON SEQUENCE public.policies_draftevent_pgh_id_seq TO bole_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies_draftsave TO bole_app;
+
+GRANT ALL ON SEQUENCE public.policies_draftsave_id_seq TO bole_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies_edition TO bole_app;
+
+GRANT ALL ON SEQUENCE public.policies_edition_id_seq TO bole_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies_recognition TO bole_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies_recognitionevent TO bole_app;
 
 GRANT ALL ON SEQUENCE public.policies_recognitionevent_id_seq TO bole_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies_rulesetversion TO bole_app;
+
+GRANT ALL ON SEQUENCE public.policies_rulesetversion_id_seq TO bole_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.procrastinate_events TO bole_app;
 

@@ -1,6 +1,8 @@
 """What is kept of policies: decisions, recognitions, matches, drafts and editions."""
 
 from bole.governance.policies.models.decisions import Decision
+from bole.governance.policies.models.drafting import Draft, DraftSave
+from bole.governance.policies.models.editions import Edition, RuleSetVersion
 from bole.governance.policies.models.recognition import Recognition, RecognitionEvent
 
-__all__ = ["Decision", "Recognition", "RecognitionEvent"]
+__all__ = ["Decision", "Draft", "DraftSave", "Edition", "Recognition", "RecognitionEvent", "RuleSetVersion"]
