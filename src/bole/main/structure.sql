@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations cc62cbbbfc163f09039de1fa73f97993a3a3c7770861f46b925cb223755b60b3; never edited by hand.
+-- Made by `make schema` from migrations 770c80081385a5e7e21ed410dd09b8f356ea2c9c74e8dc85921ff7c8e22ebdb6; never edited by hand.
 --
 -- PostgreSQL database dump
 --
