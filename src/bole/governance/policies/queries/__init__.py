@@ -4,7 +4,7 @@ from bole.governance.policies.queries.library import Entry, Found, entry, search
 from bole.governance.policies.queries.mine import Mine, decide_mine
 from bole.governance.policies.queries.page import PolicyPage, page_of
 from bole.governance.policies.queries.reasons import Explained, explain
-from bole.governance.policies.queries.ruleset import policy_of, rules
+from bole.governance.policies.queries.ruleset import draft_rules, pack_rules, policy_of, rules, rules_by_hash
 from bole.governance.policies.queries.situation import Situation, own_person, situation_of
 
 __all__ = [
@@ -15,12 +15,15 @@ __all__ = [
     "PolicyPage",
     "Situation",
     "decide_mine",
+    "draft_rules",
     "entry",
     "explain",
     "own_person",
+    "pack_rules",
     "page_of",
     "policy_of",
     "rules",
+    "rules_by_hash",
     "search",
     "situation_of",
 ]
