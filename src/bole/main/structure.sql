@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations 770c80081385a5e7e21ed410dd09b8f356ea2c9c74e8dc85921ff7c8e22ebdb6; never edited by hand.
+-- Made by `make schema` from migrations 79e1922e9a449393d865afc7a56925a57cd84346f3e7508b99ceb71163c96dfd; never edited by hand.
 --
 -- PostgreSQL database dump
 --
@@ -1726,12 +1726,12 @@ end $$;
 CREATE FUNCTION public.registry_restore_indexes() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$begin CREATE INDEX IF NOT EXISTS registry_person_name ON public.registry_person USING btree (name); CREATE INDEX IF NOT EXISTS registry_person_initials ON public.registry_person USING btree (initials); CREATE INDEX IF NOT EXISTS registry_person_township ON public.registry_person USING btree (township_code, id); CREATE INDEX IF NOT EXISTS registry_person_employer ON public.registry_person USING btree (employer_uscc); CREATE INDEX IF NOT EXISTS registry_person_emp_name ON public.registry_person USING btree (employer_name, id); CREATE INDEX IF NOT EXISTS registry_person_name_keys ON public.registry_person USING gin (name_keys); CREATE INDEX IF NOT EXISTS registry_person_codes ON public.registry_person USING gin (codes); CREATE INDEX IF NOT EXISTS registry_person_dept ON public.registry_person USING gin (department_codes); CREATE INDEX IF NOT EXISTS registry_person_ids ON public.registry_person USING gin (identifier_indexes); CREATE INDEX IF NOT EXISTS registry_person_phones ON public.registry_person USING gin (phone_indexes); CREATE INDEX IF NOT EXISTS registry_person_search ON public.registry_person USING gin (search gin_trgm_ops); CREATE INDEX IF NOT EXISTS registry_person_sort ON public.registry_person USING btree (name_pinyin, id); CREATE INDEX IF NOT EXISTS registry_person_birth ON public.registry_person USING btree (birth_date, id); CREATE INDEX IF NOT EXISTS registry_person_as_of ON public.registry_person USING btree (as_of, id); end$$;
+    AS $$begin CREATE INDEX IF NOT EXISTS registry_person_sort ON public.registry_person USING btree (name_pinyin, id); CREATE INDEX IF NOT EXISTS registry_person_birth ON public.registry_person USING btree (birth_date, id); CREATE INDEX IF NOT EXISTS registry_person_as_of ON public.registry_person USING btree (as_of, id); CREATE INDEX IF NOT EXISTS registry_person_name ON public.registry_person USING btree (name); CREATE INDEX IF NOT EXISTS registry_person_initials ON public.registry_person USING btree (initials); CREATE INDEX IF NOT EXISTS registry_person_township ON public.registry_person USING btree (township_code, id); CREATE INDEX IF NOT EXISTS registry_person_employer ON public.registry_person USING btree (employer_uscc); CREATE INDEX IF NOT EXISTS registry_person_emp_name ON public.registry_person USING btree (employer_name, id); CREATE INDEX IF NOT EXISTS registry_person_name_keys ON public.registry_person USING gin (name_keys); CREATE INDEX IF NOT EXISTS registry_person_codes ON public.registry_person USING gin (codes); CREATE INDEX IF NOT EXISTS registry_person_dept ON public.registry_person USING gin (department_codes); CREATE INDEX IF NOT EXISTS registry_person_ids ON public.registry_person USING gin (identifier_indexes); CREATE INDEX IF NOT EXISTS registry_person_phones ON public.registry_person USING gin (phone_indexes); CREATE INDEX IF NOT EXISTS registry_person_search ON public.registry_person USING gin (search gin_trgm_ops); end$$;
 
 CREATE FUNCTION public.registry_suspend_indexes() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$begin drop index if exists registry_person_name; drop index if exists registry_person_initials; drop index if exists registry_person_township; drop index if exists registry_person_employer; drop index if exists registry_person_emp_name; drop index if exists registry_person_name_keys; drop index if exists registry_person_codes; drop index if exists registry_person_dept; drop index if exists registry_person_ids; drop index if exists registry_person_phones; drop index if exists registry_person_search; drop index if exists registry_person_sort; drop index if exists registry_person_birth; drop index if exists registry_person_as_of; end$$;
+    AS $$begin drop index if exists registry_person_sort; drop index if exists registry_person_birth; drop index if exists registry_person_as_of; drop index if exists registry_person_name; drop index if exists registry_person_initials; drop index if exists registry_person_township; drop index if exists registry_person_employer; drop index if exists registry_person_emp_name; drop index if exists registry_person_name_keys; drop index if exists registry_person_codes; drop index if exists registry_person_dept; drop index if exists registry_person_ids; drop index if exists registry_person_phones; drop index if exists registry_person_search; end$$;
 
 CREATE TABLE public.account_emailaddress (
     id integer NOT NULL,
@@ -2693,6 +2693,30 @@ CREATE TABLE public.policies_rulesetversion (
 
 ALTER TABLE public.policies_rulesetversion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.policies_rulesetversion_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.policies_simulation (
+    id bigint NOT NULL,
+    draft_sha256 character varying(64) NOT NULL,
+    draft_version integer NOT NULL,
+    base_sha256 character varying(64) NOT NULL,
+    "on" date NOT NULL,
+    result jsonb NOT NULL,
+    cpu_seconds numeric(8,2) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    by_id bigint NOT NULL,
+    draft_id bigint NOT NULL,
+    snapshot_id bigint NOT NULL,
+    CONSTRAINT policies_simulation_draft_version_check CHECK ((draft_version >= 0))
+);
+
+ALTER TABLE public.policies_simulation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.policies_simulation_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4305,22 +4329,26 @@ INSERT INTO public.auth_permission VALUES
 	(370, 'Can change 规则集版本', 93, 'change_rulesetversion'),
 	(371, 'Can delete 规则集版本', 93, 'delete_rulesetversion'),
 	(372, 'Can view 规则集版本', 93, 'view_rulesetversion'),
-	(373, 'Can add 指标值', 94, 'add_indicatorvalue'),
-	(374, 'Can change 指标值', 94, 'change_indicatorvalue'),
-	(375, 'Can delete 指标值', 94, 'delete_indicatorvalue'),
-	(376, 'Can view 指标值', 94, 'view_indicatorvalue'),
-	(377, 'Can add email address', 95, 'add_emailaddress'),
-	(378, 'Can change email address', 95, 'change_emailaddress'),
-	(379, 'Can delete email address', 95, 'delete_emailaddress'),
-	(380, 'Can view email address', 95, 'view_emailaddress'),
-	(381, 'Can add email confirmation', 96, 'add_emailconfirmation'),
-	(382, 'Can change email confirmation', 96, 'change_emailconfirmation'),
-	(383, 'Can delete email confirmation', 96, 'delete_emailconfirmation'),
-	(384, 'Can view email confirmation', 96, 'view_emailconfirmation'),
-	(385, 'Can add authenticator', 97, 'add_authenticator'),
-	(386, 'Can change authenticator', 97, 'change_authenticator'),
-	(387, 'Can delete authenticator', 97, 'delete_authenticator'),
-	(388, 'Can view authenticator', 97, 'view_authenticator');
+	(373, 'Can add 政策测算', 94, 'add_simulation'),
+	(374, 'Can change 政策测算', 94, 'change_simulation'),
+	(375, 'Can delete 政策测算', 94, 'delete_simulation'),
+	(376, 'Can view 政策测算', 94, 'view_simulation'),
+	(377, 'Can add 指标值', 95, 'add_indicatorvalue'),
+	(378, 'Can change 指标值', 95, 'change_indicatorvalue'),
+	(379, 'Can delete 指标值', 95, 'delete_indicatorvalue'),
+	(380, 'Can view 指标值', 95, 'view_indicatorvalue'),
+	(381, 'Can add email address', 96, 'add_emailaddress'),
+	(382, 'Can change email address', 96, 'change_emailaddress'),
+	(383, 'Can delete email address', 96, 'delete_emailaddress'),
+	(384, 'Can view email address', 96, 'view_emailaddress'),
+	(385, 'Can add email confirmation', 97, 'add_emailconfirmation'),
+	(386, 'Can change email confirmation', 97, 'change_emailconfirmation'),
+	(387, 'Can delete email confirmation', 97, 'delete_emailconfirmation'),
+	(388, 'Can view email confirmation', 97, 'view_emailconfirmation'),
+	(389, 'Can add authenticator', 98, 'add_authenticator'),
+	(390, 'Can change authenticator', 98, 'change_authenticator'),
+	(391, 'Can delete authenticator', 98, 'delete_authenticator'),
+	(392, 'Can view authenticator', 98, 'view_authenticator');
 
 INSERT INTO public.django_content_type VALUES
 	(1, 'auth', 'permission'),
@@ -4416,10 +4444,11 @@ INSERT INTO public.django_content_type VALUES
 	(91, 'policies', 'recognition'),
 	(92, 'policies', 'recognitionevent'),
 	(93, 'policies', 'rulesetversion'),
-	(94, 'plan', 'indicatorvalue'),
-	(95, 'account', 'emailaddress'),
-	(96, 'account', 'emailconfirmation'),
-	(97, 'mfa', 'authenticator');
+	(94, 'policies', 'simulation'),
+	(95, 'plan', 'indicatorvalue'),
+	(96, 'account', 'emailaddress'),
+	(97, 'account', 'emailconfirmation'),
+	(98, 'mfa', 'authenticator');
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -4447,7 +4476,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 388, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 392, true);
 
 SELECT pg_catalog.setval('public.casework_case_id_seq', 1, false);
 
@@ -4463,7 +4492,7 @@ SELECT pg_catalog.setval('public.casework_flowversion_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.casework_todo_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 97, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 98, true);
 
 SELECT pg_catalog.setval('public.django_migrations_id_seq', 88, true);
 
@@ -4498,6 +4527,8 @@ SELECT pg_catalog.setval('public.policies_edition_id_seq', 1, false);
 SELECT pg_catalog.setval('public.policies_recognitionevent_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.policies_rulesetversion_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.policies_simulation_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.procrastinate_events_id_seq', 1, false);
 
@@ -4821,6 +4852,9 @@ ALTER TABLE ONLY public.policies_rulesetversion
 
 ALTER TABLE ONLY public.policies_draftsave
     ADD CONSTRAINT policies_save_once UNIQUE (draft_id, number);
+
+ALTER TABLE ONLY public.policies_simulation
+    ADD CONSTRAINT policies_simulation_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.procrastinate_events
     ADD CONSTRAINT procrastinate_events_pkey PRIMARY KEY (id);
@@ -5258,6 +5292,12 @@ CREATE INDEX policies_recognitionevent_recognition_id_2a7e5cca ON public.policie
 
 CREATE INDEX policies_rulesetversion_edition_id_15b0caee ON public.policies_rulesetversion USING btree (edition_id);
 
+CREATE INDEX policies_simulation_by_id_21068b32 ON public.policies_simulation USING btree (by_id);
+
+CREATE INDEX policies_simulation_draft_id_27962dbd ON public.policies_simulation USING btree (draft_id);
+
+CREATE INDEX policies_simulation_snapshot_id_2d192188 ON public.policies_simulation USING btree (snapshot_id);
+
 CREATE INDEX procrastinate_events_job_id_fkey_v1 ON public.procrastinate_events USING btree (job_id);
 
 CREATE INDEX procrastinate_jobs_id_lock_idx_v1 ON public.procrastinate_jobs USING btree (id, lock) WHERE (status = ANY (ARRAY['todo'::public.procrastinate_job_status, 'doing'::public.procrastinate_job_status]));
@@ -5361,6 +5401,8 @@ CREATE INDEX registry_teammember_person_252288fe ON public.registry_teammember U
 CREATE UNIQUE INDEX review_open_once ON public.sources_review USING btree ("left", "right") WHERE ((state)::text = 'open'::text);
 
 CREATE INDEX review_queue ON public.sources_review USING btree (state, reason, pattern);
+
+CREATE INDEX simulation_latest ON public.policies_simulation USING btree (draft_id, id DESC);
 
 CREATE INDEX snapshots_snapshot_folder_97dc7713_like ON public.snapshots_snapshot USING btree (folder varchar_pattern_ops);
 
@@ -5960,6 +6002,15 @@ ALTER TABLE ONLY public.policies_recognitionevent
 ALTER TABLE ONLY public.policies_rulesetversion
     ADD CONSTRAINT policies_rulesetvers_edition_id_15b0caee_fk_policies_ FOREIGN KEY (edition_id) REFERENCES public.policies_edition(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.policies_simulation
+    ADD CONSTRAINT policies_simulation_by_id_21068b32_fk_accounts_user_id FOREIGN KEY (by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_simulation
+    ADD CONSTRAINT policies_simulation_draft_id_27962dbd_fk_policies_draft_id FOREIGN KEY (draft_id) REFERENCES public.policies_draft(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.policies_simulation
+    ADD CONSTRAINT policies_simulation_snapshot_id_2d192188_fk_snapshots FOREIGN KEY (snapshot_id) REFERENCES public.snapshots_snapshot(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.procrastinate_events
     ADD CONSTRAINT procrastinate_events_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.procrastinate_jobs(id) ON DELETE CASCADE;
 
@@ -6238,6 +6289,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies_rulesetversion TO bol
 
 GRANT ALL ON SEQUENCE public.policies_rulesetversion_id_seq TO bole_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies_simulation TO bole_app;
+
+GRANT ALL ON SEQUENCE public.policies_simulation_id_seq TO bole_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.procrastinate_events TO bole_app;
 
 GRANT ALL ON SEQUENCE public.procrastinate_events_id_seq TO bole_app;
@@ -6478,50 +6533,50 @@ INSERT INTO public.django_migrations VALUES
 	(39, 'procrastinate', '0001_initial', now()),
 	(40, 'outbox', '0001_initial', now()),
 	(41, 'plan', '0001_initial', now()),
-	(42, 'policies', '0001_initial', now()),
-	(43, 'procrastinate', '0002_drop_started_at_column', now()),
-	(44, 'procrastinate', '0003_drop_started_at_column', now()),
-	(45, 'procrastinate', '0004_drop_procrastinate_version_table', now()),
-	(46, 'procrastinate', '0005_fix_procrastinate_fetch_job', now()),
-	(47, 'procrastinate', '0006_fix_trigger_status_events_insert', now()),
-	(48, 'procrastinate', '0007_add_queueing_lock_column', now()),
-	(49, 'procrastinate', '0008_close_fetch_job_race_condition', now()),
-	(50, 'procrastinate', '0009_add_defer_job_function', now()),
-	(51, 'procrastinate', '0010_add_procrastinate_periodic_defers', now()),
-	(52, 'procrastinate', '0011_add_foreign_key_index', now()),
-	(53, 'procrastinate', '0012_add_locks_to_periodic_defer', now()),
-	(54, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', now()),
-	(55, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', now()),
-	(56, 'procrastinate', '0015_add_trigger_on_job_deletion', now()),
-	(57, 'procrastinate', '0016_delete_finished_jobs', now()),
-	(58, 'procrastinate', '0017_add_checks_to_finish_job', now()),
-	(59, 'procrastinate', '0018_add_checks_to_retry_job', now()),
-	(60, 'procrastinate', '0019_fix_finish_job_compat_issue', now()),
-	(61, 'procrastinate', '0020_add_index_on_procrastinate_jobs', now()),
-	(62, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', now()),
-	(63, 'procrastinate', '0022_null_locks_excluded', now()),
-	(64, 'procrastinate', '0023_remove_old_finish_job_function', now()),
-	(65, 'procrastinate', '0024_job_id_bigint', now()),
-	(66, 'procrastinate', '0025_add_models', now()),
-	(67, 'procrastinate', '0026_add_job_priority', now()),
-	(68, 'procrastinate', '0027_add_periodic_job_priority', now()),
-	(69, 'procrastinate', '0028_add_cancel_states', now()),
-	(70, 'procrastinate', '0029_add_additional_params_to_retry_job', now()),
-	(71, 'procrastinate', '0030_alter_procrastinateevent_options', now()),
-	(72, 'procrastinate', '0031_add_indexes_for_fetch_job', now()),
-	(73, 'procrastinate', '0032_pre_cancel_notification', now()),
-	(74, 'procrastinate', '0033_post_cancel_notification', now()),
-	(75, 'procrastinate', '0034_pre_add_heartbeat', now()),
-	(76, 'procrastinate', '0035_post_add_heartbeat', now()),
-	(77, 'procrastinate', '0036_add_worker_model', now()),
-	(78, 'procrastinate', '0037_pre_batch_defer_jobs', now()),
-	(79, 'procrastinate', '0038_post_batch_defer_jobs', now()),
-	(80, 'procrastinate', '0039_pre_priority_lock_fetch_job', now()),
-	(81, 'procrastinate', '0040_pre_retry_failed_job', now()),
-	(82, 'procrastinate', '0041_post_retry_failed_job', now()),
-	(83, 'registry', '0001_initial', now()),
-	(84, 'sessions', '0001_initial', now()),
-	(85, 'snapshots', '0001_initial', now()),
+	(42, 'snapshots', '0001_initial', now()),
+	(43, 'policies', '0001_initial', now()),
+	(44, 'procrastinate', '0002_drop_started_at_column', now()),
+	(45, 'procrastinate', '0003_drop_started_at_column', now()),
+	(46, 'procrastinate', '0004_drop_procrastinate_version_table', now()),
+	(47, 'procrastinate', '0005_fix_procrastinate_fetch_job', now()),
+	(48, 'procrastinate', '0006_fix_trigger_status_events_insert', now()),
+	(49, 'procrastinate', '0007_add_queueing_lock_column', now()),
+	(50, 'procrastinate', '0008_close_fetch_job_race_condition', now()),
+	(51, 'procrastinate', '0009_add_defer_job_function', now()),
+	(52, 'procrastinate', '0010_add_procrastinate_periodic_defers', now()),
+	(53, 'procrastinate', '0011_add_foreign_key_index', now()),
+	(54, 'procrastinate', '0012_add_locks_to_periodic_defer', now()),
+	(55, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', now()),
+	(56, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', now()),
+	(57, 'procrastinate', '0015_add_trigger_on_job_deletion', now()),
+	(58, 'procrastinate', '0016_delete_finished_jobs', now()),
+	(59, 'procrastinate', '0017_add_checks_to_finish_job', now()),
+	(60, 'procrastinate', '0018_add_checks_to_retry_job', now()),
+	(61, 'procrastinate', '0019_fix_finish_job_compat_issue', now()),
+	(62, 'procrastinate', '0020_add_index_on_procrastinate_jobs', now()),
+	(63, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', now()),
+	(64, 'procrastinate', '0022_null_locks_excluded', now()),
+	(65, 'procrastinate', '0023_remove_old_finish_job_function', now()),
+	(66, 'procrastinate', '0024_job_id_bigint', now()),
+	(67, 'procrastinate', '0025_add_models', now()),
+	(68, 'procrastinate', '0026_add_job_priority', now()),
+	(69, 'procrastinate', '0027_add_periodic_job_priority', now()),
+	(70, 'procrastinate', '0028_add_cancel_states', now()),
+	(71, 'procrastinate', '0029_add_additional_params_to_retry_job', now()),
+	(72, 'procrastinate', '0030_alter_procrastinateevent_options', now()),
+	(73, 'procrastinate', '0031_add_indexes_for_fetch_job', now()),
+	(74, 'procrastinate', '0032_pre_cancel_notification', now()),
+	(75, 'procrastinate', '0033_post_cancel_notification', now()),
+	(76, 'procrastinate', '0034_pre_add_heartbeat', now()),
+	(77, 'procrastinate', '0035_post_add_heartbeat', now()),
+	(78, 'procrastinate', '0036_add_worker_model', now()),
+	(79, 'procrastinate', '0037_pre_batch_defer_jobs', now()),
+	(80, 'procrastinate', '0038_post_batch_defer_jobs', now()),
+	(81, 'procrastinate', '0039_pre_priority_lock_fetch_job', now()),
+	(82, 'procrastinate', '0040_pre_retry_failed_job', now()),
+	(83, 'procrastinate', '0041_post_retry_failed_job', now()),
+	(84, 'registry', '0001_initial', now()),
+	(85, 'sessions', '0001_initial', now()),
 	(86, 'sources', '0001_initial', now()),
 	(87, 'taxonomy', '0001_initial', now()),
 	(88, 'vault', '0001_initial', now());

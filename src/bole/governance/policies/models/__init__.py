@@ -4,5 +4,15 @@ from bole.governance.policies.models.decisions import Decision
 from bole.governance.policies.models.drafting import Draft, DraftSave
 from bole.governance.policies.models.editions import Edition, RuleSetVersion
 from bole.governance.policies.models.recognition import Recognition, RecognitionEvent
+from bole.governance.policies.models.simulating import Simulation
 
-__all__ = ["Decision", "Draft", "DraftSave", "Edition", "Recognition", "RecognitionEvent", "RuleSetVersion"]
+__all__ = [
+    "Decision",
+    "Draft",
+    "DraftSave",
+    "Edition",
+    "Recognition",
+    "RecognitionEvent",
+    "RuleSetVersion",
+    "Simulation",
+]
