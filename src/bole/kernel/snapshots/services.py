@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -123,25 +123,36 @@ def _pack_version() -> str:
 
 
 def refuse_identifiers(table: str, path: Path) -> None:
-    """Raises InvalidInput when a text column holds a valid identity number or cells that are mobile numbers."""
+    """Raises InvalidInput when a text, also one within lists and records, holds a valid identity number or cells are mobile numbers."""
     import polars as pl
 
     frame = pl.scan_parquet(path)
     for name, kind in frame.collect_schema().items():
-        if kind not in (pl.String, pl.List(pl.String)):
-            continue
-        text = pl.col(name).explode() if kind == pl.List(pl.String) else pl.col(name)
-        column = frame.select(text).collect().to_series()
-        ids = column.str.extract(f"({_ID_LIKE})").drop_nulls().unique().head(_LOOKED_AT)
-        valid = any(parse_id(text, today=timezone.localdate()).number for text in ids)
-        if valid or column.str.contains(_PHONE).any():
-            raise InvalidInput(
-                _("快照表“%(table)s”的列“%(column)s”含有证件号或电话,没有发布。"),
-                remedy=_("请从快照中去掉这一列,或改为计数。"),
-                code="snapshot.identifier",
-                table=table,
-                column=name,
-            )
+        for place, text in _texts_in(name, kind, pl.col(name)):
+            column = frame.select(text).collect().to_series()
+            ids = column.str.extract(f"({_ID_LIKE})").drop_nulls().unique().head(_LOOKED_AT)
+            valid = any(parse_id(text, today=timezone.localdate()).number for text in ids)
+            if valid or column.str.contains(_PHONE).any():
+                raise InvalidInput(
+                    _("快照表“%(table)s”的列“%(column)s”含有证件号或电话,没有发布。"),
+                    remedy=_("请从快照中去掉这一列,或改为计数。"),
+                    code="snapshot.identifier",
+                    table=table,
+                    column=place,
+                )
+
+
+def _texts_in(name: str, kind: Any, expression: Any) -> Iterator[tuple[str, Any]]:
+    """All texts of a column, however deep they lie."""
+    import polars as pl
+
+    if kind == pl.String:
+        yield name, expression
+    elif isinstance(kind, pl.List):
+        yield from _texts_in(name, kind.inner, expression.explode())
+    elif isinstance(kind, pl.Struct):
+        for field in kind.fields:
+            yield from _texts_in(f"{name}.{field.name}", field.dtype, expression.struct.field(field.name))
 
 
 def _finish_folder(folder: Path, manifest: dict[str, Any]) -> None:

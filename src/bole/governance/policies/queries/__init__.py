@@ -1,5 +1,7 @@
 """Reads of the policies: the rule set in force, the library, a policy in plain words, what one person gets and why."""
 
+from bole.governance.policies.queries.everyone import Everyone, everyone
+from bole.governance.policies.queries.facts import facts_of
 from bole.governance.policies.queries.library import Entry, Found, entry, search
 from bole.governance.policies.queries.mine import Mine, decide_mine
 from bole.governance.policies.queries.page import PolicyPage, page_of
@@ -9,6 +11,7 @@ from bole.governance.policies.queries.situation import Situation, own_person, si
 
 __all__ = [
     "Entry",
+    "Everyone",
     "Explained",
     "Found",
     "Mine",
@@ -17,7 +20,9 @@ __all__ = [
     "decide_mine",
     "draft_rules",
     "entry",
+    "everyone",
     "explain",
+    "facts_of",
     "own_person",
     "pack_rules",
     "page_of",

@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bole.core.linkage import Profile
 from bole.core.rules import UNKNOWN, RuleSet
 from bole.core.vocabulary import Fact
 from bole.governance.policies.queries import wording
+from bole.governance.policies.queries.facts import EMPLOYER, firm_facts
 from bole.kernel.accounts.services import Grant
 from bole.people.registry import queries as registry
 from bole.people.registry.queries import Person, Words
@@ -123,5 +125,5 @@ def situation_of(person: Person, known: RuleSet, words: Words, grant: Grant) -> 
     profile = with_provided(evidence().profile(person.pk), person.pk)
     facts: dict[str, Any] = dict(profile.facts())
     if person.employer is not None:
-        facts["employer"] = person.employer.facts
+        facts[EMPLOYER] = firm_facts(person.employer, known, timezone.localdate())
     return Situation(person, profile, facts, known, words, grant)

@@ -1,18 +1,31 @@
-"""What the register contributes to a snapshot: people, firms and places without names, numbers or free contact texts."""
+"""What the register contributes to a snapshot: people, firms and places without names, numbers or free texts.
+
+Free text may name people (a team, an introducer, an address). It stays out unless a rule in force reads it (`register_texts`): a job title,
+the name of an honour. Numbers, dates, codes and amounts are in, record sets and yearly series too, in the columns that rules take.
+"""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import orjson
 import polars as pl
 from django.db import connection
 
+from bole.core.vocabulary import Column, Fact, Subject
 from bole.kernel.snapshots.services import TableInfo, register_table
+from bole.people.registry.queries.factframes import columns_of, organisation_profile, own_facts
 from bole.people.registry.queries.vocabulary import pack_or_none
 
 NAMING = {"name", "identifier", "phone"}
 """Types of facts that say who somebody is: they never enter a snapshot."""
+
+Texts = Callable[[], Mapping[Subject, frozenset[str]]]
+_texts: dict[str, Texts] = {}
 
 PERSONS = """
 select p.id::text as id, p.sex, extract(year from p.birth_date)::int as birth_year, p.township_code,
@@ -31,6 +44,17 @@ select id::text as id, kind, level, township_code, recognised_on::text as recogn
        as_of::text as as_of
 from registry_place order by id
 """
+PERSON_FACTS = """
+select p.id::text as id, p.facts::text as facts, p.sets::text as sets from registry_person p where p.erased_at is null order by p.id
+"""
+ORGANISATION_FACTS = (
+    "select uscc as id, facts::text as facts, series::text as series from registry_organisation order by uscc"
+)
+
+
+def register_texts(name: str, read: Texts) -> None:
+    """Called in `apps.ready()`: the free texts that an engine reads of everybody, by subject: "post", "honours.honour"."""
+    _texts[name] = read
 
 
 def naming_facts() -> list[str]:
@@ -39,8 +63,43 @@ def naming_facts() -> list[str]:
     return sorted(key for key, fact in pack.vocabulary.facts.items() if fact.type in NAMING) if pack else []
 
 
+def withheld_facts(subject: Subject) -> list[str]:
+    """Scalars that stay out of a snapshot: those that name somebody, and free texts that no rule reads."""
+    pack = pack_or_none()
+    facts = own_facts(pack.vocabulary, subject).values() if pack else ()
+    read = _read_texts(subject)
+    return sorted(fact.key for fact in facts if not _is_in(fact, fact.key, read))
+
+
+def _read_texts(subject: Subject) -> frozenset[str]:
+    return frozenset().union(*(read().get(subject, frozenset()) for read in _texts.values()))
+
+
+def _is_in(thing: Fact | Column, path: str, read: frozenset[str]) -> bool:
+    return thing.type not in NAMING and (thing.type != "text" or path in read)
+
+
+def shared_facts(subject: Subject) -> dict[str, Fact]:
+    """The facts that stand in a snapshot, record sets with the columns that do. Of a set of texts alone only that there are rows."""
+    pack = pack_or_none()
+    if pack is None:
+        return {}
+    read, found = _read_texts(subject), {}
+    for key, fact in own_facts(pack.vocabulary, subject).items():
+        if fact.kind == "scalar":
+            found |= {key: fact} if _is_in(fact, key, read) else {}
+            continue
+        kept = tuple(column for column in fact.columns if _is_in(column, f"{key}.{column.key}", read))
+        found[key] = replace(fact, columns=kept or (Column(ROWS, ROWS, ROWS, "boolean"),))
+    return found
+
+
+ROWS = "row"
+"""The column of a set that would have none."""
+
+
 def write_persons(path: Path) -> TableInfo:
-    return _write(path, PERSONS, [naming_facts()])
+    return _write(path, PERSONS, [withheld_facts("person")])
 
 
 def write_organisations(path: Path) -> TableInfo:
@@ -51,8 +110,41 @@ def write_places(path: Path) -> TableInfo:
     return _write(path, PLACES, [])
 
 
+def write_person_facts(path: Path) -> TableInfo:
+    """What rules read of persons, as columns: scalars by fact key, record sets and series as lists of rows."""
+    frame = _read(PERSON_FACTS, [])
+    profiles = ({**orjson.loads(facts), **orjson.loads(sets)} for facts, sets in _pairs(frame, "facts", "sets"))
+    return _write_columns(path, frame, columns_of(profiles, shared_facts("person"), "person"))
+
+
+def write_organisation_facts(path: Path) -> TableInfo:
+    """The same of firms; `id` is the credit code."""
+    frame, facts = _read(ORGANISATION_FACTS, []), shared_facts("organisation")
+    rows = zip(frame["id"], _pairs(frame, "facts", "series"), strict=True) if frame.height else ()
+    profiles = (
+        organisation_profile(code, orjson.loads(own), orjson.loads(years), facts) for code, (own, years) in rows
+    )
+    return _write_columns(path, frame, columns_of(profiles, facts, "organisation"))
+
+
+def _pairs(frame: pl.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    return frame.select(names).iter_rows() if frame.height else iter(())
+
+
+def _write_columns(path: Path, frame: pl.DataFrame, columns: list[pl.Series]) -> TableInfo:
+    ids = frame["id"] if frame.height else pl.Series("id", [], dtype=pl.String)
+    pl.DataFrame([ids, *columns]).write_parquet(path)
+    return TableInfo(rows=frame.height)
+
+
 def _write(path: Path, query: str, parameters: list[list[str]]) -> TableInfo:
-    """One statement to one Parquet file, by COPY: no row passes through the ORM."""
+    frame = _read(query, parameters)
+    frame.write_parquet(path)
+    return TableInfo(rows=frame.height)
+
+
+def _read(query: str, parameters: list[list[str]]) -> pl.DataFrame:
+    """One statement to one frame of texts, by COPY: no row passes through the ORM."""
     buffer = io.BytesIO()
     with (
         connection.cursor() as cursor,
@@ -61,11 +153,18 @@ def _write(path: Path, query: str, parameters: list[list[str]]) -> TableInfo:
         for block in copy:
             buffer.write(block)
     buffer.seek(0)
-    frame = pl.read_csv(buffer, infer_schema=False) if buffer.getbuffer().nbytes else pl.DataFrame()
-    frame.write_parquet(path)
-    return TableInfo(rows=frame.height)
+    return pl.read_csv(buffer, infer_schema=False) if buffer.getbuffer().nbytes else pl.DataFrame()
+
+
+TABLES: Mapping[str, Callable[[Path], TableInfo]] = {
+    "persons": write_persons,
+    "organisations": write_organisations,
+    "places": write_places,
+    "person_facts": write_person_facts,
+    "organisation_facts": write_organisation_facts,
+}
 
 
 def register() -> None:
-    for name, writer in (("persons", write_persons), ("organisations", write_organisations), ("places", write_places)):
+    for name, writer in TABLES.items():
         register_table(name, writer)
