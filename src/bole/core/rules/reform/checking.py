@@ -50,7 +50,7 @@ def _sample(answers: Answers, height: int, size: int) -> list[int]:
 
 
 def _differences(answers: Answers, places: list[int], rows: list[dict[str, Any]], subject: Subject) -> Iterator[str]:
-    amounts = answers.amounts[places].to_dict(as_series=False)
+    amounts = answers.amounts[places].to_dict(as_series=False) if answers.items else {}
     first = answers.first[places].to_dict(as_series=False)
     compiled = answers.rules.programs[subject]
     bounds = {item.key: compile_node(most(compiled, item.policy, item.place)) for item in answers.items}
