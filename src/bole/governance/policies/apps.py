@@ -9,7 +9,7 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         from bole.governance.policies.queries.reads import texts_read
-        from bole.governance.policies.services import asking
+        from bole.governance.policies.services import asking, wiring
         from bole.governance.policies.views.asking import question_panel
         from bole.kernel.casework.services import register_panel
         from bole.people.registry.services.snapshotting import register_texts
@@ -17,6 +17,7 @@ class PoliciesConfig(AppConfig):
 
         register_panel(asking.FLOW, "policies/asking/_question.html", question_panel)
         register_texts("policies", texts_read)
+        wiring.register_recognition()
 
         navigation.register("政策", _("政策库"), "policies:library", area="public", order=1)
         navigation.register("政策", _("政策库"), "policies:library", order=10)

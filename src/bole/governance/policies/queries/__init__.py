@@ -6,16 +6,19 @@ from bole.governance.policies.queries.library import Entry, Found, entry, search
 from bole.governance.policies.queries.mine import Mine, decide_mine
 from bole.governance.policies.queries.page import PolicyPage, page_of
 from bole.governance.policies.queries.reasons import Explained, explain
+from bole.governance.policies.queries.replaying import Change, Replay, replay
 from bole.governance.policies.queries.ruleset import draft_rules, pack_rules, policy_of, rules, rules_by_hash
 from bole.governance.policies.queries.situation import Situation, own_person, situation_of
 
 __all__ = [
+    "Change",
     "Entry",
     "Everyone",
     "Explained",
     "Found",
     "Mine",
     "PolicyPage",
+    "Replay",
     "Situation",
     "decide_mine",
     "draft_rules",
@@ -27,6 +30,7 @@ __all__ = [
     "pack_rules",
     "page_of",
     "policy_of",
+    "replay",
     "rules",
     "rules_by_hash",
     "search",

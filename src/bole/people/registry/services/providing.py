@@ -31,7 +31,8 @@ PROVIDED = "provided"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value as profiles keep it (codes, ISO days, 分; a list of rows for a record set). `source`: a Chinese msgid, no layout."""
+    """A value as profiles keep it (codes, ISO days, 分; a list of rows for a record set). None: since then there is none.
+    `source`: a Chinese msgid, no layout."""
 
     value: Any
     source: str
@@ -181,7 +182,9 @@ def with_provided(profile: Profile, person: UUID, on: dt.date | None = None) -> 
         return profile
     values, sets = dict(profile.values), dict(profile.sets)
     for key, given in facts.items():
-        if isinstance(given.value, list):
+        if given.value is None:
+            values.pop(key, None)
+        elif isinstance(given.value, list):
             sets[key] = [{**row, "record_id": None} for row in given.value]
         else:
             values[key] = Chosen(given.value, None, given.source, given.as_of, PROVIDED)
