@@ -24,10 +24,15 @@ Turn = Callable[[Facts, Facts, date], date | None]
 
 
 class Atom(NamedTuple):
-    """One thing that turns with time. `unless`: stored facts that make it fixed (their formula is not computed then)."""
+    """One thing that turns with time. `unless`: stored facts that make it fixed (their formula is not computed then).
+
+    `node`: what turns; `inner`: of a node that looks into a record set, what turns in its condition, row by row.
+    """
 
     unless: frozenset[str]
     turn: Turn
+    node: n.Node
+    inner: tuple[n.Node, ...] = ()
 
 
 def atoms(program: Program, slots: Iterable[int]) -> tuple[Atom, ...]:
@@ -37,7 +42,7 @@ def atoms(program: Program, slots: Iterable[int]) -> tuple[Atom, ...]:
     for place in slots:
         for node, unless in finder.nodes(program.slots[place].node, frozenset()):
             if (id(node), unless) not in found:
-                found[id(node), unless] = Atom(unless, finder.turn(node))
+                found[id(node), unless] = Atom(unless, finder.turn(node), node, finder.inner(node))
     return tuple(found.values())
 
 
@@ -60,6 +65,10 @@ class _Finder:
         elif isinstance(node, n.FactValue):
             if node.formula is not None:
                 yield from self.nodes(node.formula, unless if node.path else unless | {node.fact.key})
+        elif isinstance(node, n.Dated) and isinstance(node.day, n.Today):
+            yield node, unless
+            for _since, part in node.steps:
+                yield from self.nodes(part, unless)
         elif isinstance(node, n.Today) or self._is_known(node):
             yield node, unless
         else:
@@ -77,15 +86,23 @@ class _Finder:
         """A function to the first day after the given one on which the node may change."""
         if isinstance(node, n.Today):
             return lambda facts, row, on: on + timedelta(days=1)
+        if isinstance(node, n.Dated):
+            return _steps([since for since, _part in node.steps])
         if isinstance(node, n.Call):
             return _count(node.name, compile_node(self.program.written_out(node.arguments[0])))
         if isinstance(node, INSIDE):
             return self._rows(node)
         return _once(compile_node(self.program.written_out(node)))
 
+    def inner(self, node: n.Node) -> tuple[n.Node, ...]:
+        """What turns in the condition of a node that looks into a record set."""
+        if not isinstance(node, INSIDE) or node.condition is None:
+            return ()
+        return tuple(part for part, _unless in self.nodes(node.condition, frozenset()))
+
     def _rows(self, node: n.SomeRow | n.CountRows | n.Aggregate) -> Turn:
         assert node.condition is not None
-        inner = [self.turn(part) for part, _ in self.nodes(node.condition, frozenset())]
+        inner = [self.turn(part) for part in self.inner(node)]
         steps, key = [step.key for step in node.rows.path], node.rows.fact.key
 
         def first(facts: Facts, row: Facts, on: date) -> date | None:
@@ -119,6 +136,11 @@ class _Finder:
             return self._growth(node.value)
         parts = [self._growth(part) for part in n.children(node)]
         return 0 if all(part == 0 for part in parts) else None
+
+
+def _steps(days: list[date]) -> Turn:
+    """Of a table that goes by the calendar."""
+    return lambda facts, row, on: min((day for day in days if day > on), default=None)
 
 
 def _once(value: Closure) -> Turn:
