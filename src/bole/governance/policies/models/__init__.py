@@ -3,6 +3,7 @@
 from bole.governance.policies.models.decisions import Decision
 from bole.governance.policies.models.drafting import Draft, DraftSave
 from bole.governance.policies.models.editions import Edition, RuleSetVersion
+from bole.governance.policies.models.matching import Match, MatchRun, Standing, Tally
 from bole.governance.policies.models.recognition import Recognition, RecognitionEvent
 from bole.governance.policies.models.simulating import Simulation
 
@@ -11,8 +12,12 @@ __all__ = [
     "Draft",
     "DraftSave",
     "Edition",
+    "Match",
+    "MatchRun",
     "Recognition",
     "RecognitionEvent",
     "RuleSetVersion",
     "Simulation",
+    "Standing",
+    "Tally",
 ]
