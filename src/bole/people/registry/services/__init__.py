@@ -26,6 +26,7 @@ from bole.people.registry.services.persons import (
 )
 from bole.people.registry.services.places import publish_places
 from bole.people.registry.services.providing import Given, announce_facts, provided, register_facts, with_provided
+from bole.people.registry.services.sections import register_section, sections_of
 
 __all__ = [
     "PURPOSES",
@@ -54,12 +55,14 @@ __all__ = [
     "register_dependants",
     "register_evidence",
     "register_facts",
+    "register_section",
     "request_correction",
     "require_purpose",
     "restore_indexes",
     "retire_persons",
     "reveal_value",
     "save_list",
+    "sections_of",
     "with_provided",
     "withdraw_correction",
 ]

@@ -41,6 +41,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "tables": profiles.tables_of(profile, known, grant),
         "groups": profiles.groups_of(found, known),
+        "sections": services.sections_of("own", found, request),
         "reads": _reads(found, request),
         "cases": casework.cases_about(found.pk)[:8],
         "sources": [known.source(source) for source in found.sources],

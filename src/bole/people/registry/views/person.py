@@ -56,6 +56,7 @@ def _context(request: HttpRequest, found: Person) -> dict[str, Any]:
         "lines": profiles.lines_of(profile, known, grant, today, revealable=reveal, masked_id=found.masked_id),
         "tables": profiles.tables_of(profile, known, grant),
         "groups": profiles.groups_of(found, known),
+        "sections": services.sections_of("person", found, request),
         "records": [(record, known.source(record.source)) for record in records],
         "weakest": min((r for r in records if r.weight is not None), key=lambda r: r.weight, default=None),
         "history_form": history,
