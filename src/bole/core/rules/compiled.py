@@ -1,4 +1,4 @@
-"""A program with its closures: what runs for one subject."""
+"""A program and what runs it for one subject: generated code, and the closures as the reference."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bole.core.rules.engines.closures import Closure, Facts, compile_node
+from bole.core.rules.engines.generated import Generated, Run
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered
 from bole.core.rules.program import Program
@@ -18,7 +19,7 @@ from bole.core.vocabulary import Subject
 
 @dataclass(frozen=True)
 class Compiled:
-    """The policies for one kind of subject as a program and its closures."""
+    """The policies for one kind of subject as a program."""
 
     subject: Subject
     program: Program
@@ -42,34 +43,66 @@ class Compiled:
         return self
 
     def run(self, facts: Facts, on: date) -> list[Any]:
-        """The value of every slot."""
+        """The value of every slot, by generated code."""
         values: list[Any] = []
-        append = values.append
-        for step in self.steps:
-            append(step(facts, values, on))  # type: ignore[arg-type]
+        self._whole(facts, on, values)
         return values
 
     def run_only(self, policies: Sequence[str], facts: Facts, on: date) -> list[Any]:
         """The slots that these policies need; all others are unknown."""
-        values: list[Any] = [None] * len(self.steps)
-        for place in sorted({place for policy in policies for place in self.needed[policy]}):
+        values: list[Any] = [None] * len(self.program.slots)
+        for policy in policies:
+            run = self._runs.get(policy)
+            if run is None:
+                run = self._runs[policy] = self._generated.function(self.needed[policy])
+            run(facts, on, values)
+        return values
+
+    def run_reference(self, facts: Facts, on: date, policies: Sequence[str] | None = None) -> list[Any]:
+        """The same by the closures, which say what is right."""
+        values: list[Any] = [None] * len(self.program.slots)
+        asked = self.lowered if policies is None else policies
+        for place in sorted({place for policy in asked for place in self.needed[policy]}):
             values[place] = self.steps[place](facts, values, on)  # type: ignore[arg-type]
         return values
 
     @cached_property
+    def _generated(self) -> Generated:
+        return Generated([slot.node for slot in self.program.slots])
+
+    @cached_property
+    def _whole(self) -> Run:
+        """Written and compiled in 0.1 s of CPU, for a thousand slots."""
+        return self._generated.function(range(len(self.program.slots)))
+
+    @cached_property
+    def _runs(self) -> dict[str, Run]:
+        """By policy."""
+        return {}
+
+    @cached_property
     def needed(self) -> Mapping[str, frozenset[int]]:
-        """By policy: its slots and all that they refer to."""
-        behind = self.program.behind
+        """By policy: its slots, those of the bounds of its groups, and all that they refer to."""
+        behind, bounds = self.program.behind, self._bounds
         return {
             policy: frozenset().union(
                 *(
                     behind[place]
                     for each in versions
-                    for place in (*each.outputs.values(), *(p.slot for p in each.parts))
+                    for place in (
+                        *each.outputs.values(),
+                        *(p.slot for p in (*each.parts, *each.figures)),
+                        *bounds(each),
+                    )
                 )
             )
             for policy, versions in self.lowered.items()
         }
+
+    def _bounds(self, lowered: Lowered) -> list[int]:
+        body = lowered.version.body
+        names = body.exclusive if isinstance(body, m.Benefit) else ()
+        return [place for name in names for place in self.group_slots[name].values()]
 
     @cached_property
     def atoms(self) -> tuple[Atom, ...]:
