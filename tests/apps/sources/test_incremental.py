@@ -174,7 +174,9 @@ def play(steps, later, random):
     assert state() == before
 
 
-NOTHING = dict.fromkeys(("edges", "memberships", "homes", "conflicts", "persons", "organisations", "redirects"), 0)
+NOTHING = dict.fromkeys(
+    ("edges", "memberships", "homes", "former", "conflicts", "persons", "organisations", "redirects"), 0
+)
 LEAN = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -3,28 +3,37 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bole.core.linkage import assign_person_ids
+from bole.core.linkage import assign_person_ids, ended
 
 RECORDS = st.integers(1, 10)
 GROUPS = st.dictionaries(RECORDS, st.integers(1, 4), min_size=1)
 
 
 class Register:
-    """Records, their persons and homes, over any number of runs."""
+    """Records, their persons, homes and former clusters, over any number of runs."""
 
     def __init__(self):
-        self.persons, self.homes, self.past, self.redirects = {}, {}, {}, {}
+        self.persons, self.homes, self.past, self.redirects, self.former = {}, {}, {}, {}, {}
 
     def run(self, clusters):
         known = {record: (person,) for record, person in self.past.items() if record not in self.persons}
-        before = {record: person for record, person in self.persons.items() if record in clusters}
-        found = assign_person_ids(before, clusters, name, {**known, **self.homes})
+        now = {tuple(sorted(own)): group for group, own in members(clusters).items()}
+        claims = [(now[records], person) for records, person in self.former if records in now]
+        found = assign_person_ids(self.persons, clusters, name, {**known, **self.homes}, claims)
+        self.former.update(dict.fromkeys(ended(self.persons, clusters, found.person_of)))
         self.past.update(self.persons)
         self.persons = {record: found.person_of[group] for record, group in clusters.items()}
-        ended = {record: path for record, path in self.homes.items() if record not in clusters}
-        self.homes = {**ended, **found.homes}
+        gone = {record: path for record, path in self.homes.items() if record not in clusters}
+        self.homes = {**gone, **found.homes}
         self.redirects.update(found.absorbed)
         return dict(self.persons)
+
+
+def members(clusters):
+    found = {}
+    for record, group in clusters.items():
+        found.setdefault(group, []).append(record)
+    return found
 
 
 def name(record, taken):
@@ -79,21 +88,69 @@ def test_ids_are_unique_every_old_id_leads_somewhere_and_a_second_run_changes_no
         for record, person in before.items():
             if record in clusters:
                 assert person in after.values() or register.redirects[person] in after.values()
-        homes = dict(register.homes)
+        homes, former = dict(register.homes), list(register.former)
         assert register.run(clusters) == after
-        assert register.homes == homes
+        assert (register.homes, list(register.former)) == (homes, former)
 
 
-LATER = st.dictionaries(st.integers(1, 14), st.integers(1, 4))
+@given(st.lists(GROUPS, min_size=1, max_size=6), st.data())
+def test_whenever_the_same_clusters_return_they_have_the_same_ids(runs, data):
+    """Any history; and all that was is there again in any order, however often, with other things between."""
+    register, seen = Register(), {}
+    for clusters in [*runs, *data.draw(st.lists(st.one_of(st.sampled_from(runs), GROUPS), max_size=6))]:
+        ids = register.run(clusters)
+        same = frozenset(frozenset(own) for own in members(clusters).values())
+        assert seen.setdefault(same, ids) == ids
 
 
-@given(GROUPS, st.lists(LATER, max_size=4))
-def test_whatever_happens_between_the_same_clusters_have_the_same_ids(clusters, between):
-    """What is added and taken back again in any order: rows that join, rows that part. Later rows have larger numbers."""
+EVENT = st.dictionaries(st.integers(1, 14), st.integers(0, 4), max_size=8)
+
+
+@given(st.lists(GROUPS, max_size=3), GROUPS, st.lists(EVENT, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_events_undone_in_any_order_leave_no_trace(earlier, clusters, events, random):
+    """An event adds rows (from 11 on), parts and joins rows, and ends some (0)."""
     register = Register()
-    before = register.run(clusters)
-    for other in between:
-        register.run(
-            {**clusters, **{record: group for record, group in other.items() if record in clusters or record > 10}}
-        )
-    assert register.run(clusters) == before
+    for other in earlier:
+        register.run(other)
+    before, standing = register.run(clusters), []
+    for event in events:
+        standing.append(event)
+        register.run(after_events(clusters, standing))
+    while standing:
+        standing.pop(random.randrange(len(standing)))
+        ids = register.run(after_events(clusters, standing))
+    assert ids == before
+
+
+def after_events(clusters, events):
+    now = dict(clusters)
+    for event in events:
+        now.update(event)
+    return {record: group for record, group in now.items() if group}
+
+
+def test_a_cluster_that_was_merged_and_split_often_finds_its_own_id_among_its_former_ones():
+    register = Register()
+    register.run({1: 1, 2: 1})
+    apart = register.run({1: 1, 2: 4})
+    register.run({1: 1, 2: 4, 11: 4, 12: 4, 13: 2})
+    register.run({1: 1, 2: 3, 11: 2})
+    assert register.run({1: 1, 2: 4}) == apart
+
+
+def test_persons_merged_then_split_across_and_merged_again_have_the_id_of_the_first_merge():
+    register = Register()
+    register.run({8: 1, 12: 2, 13: 2})
+    merged = register.run({8: 1, 12: 1, 13: 1})
+    register.run({8: 1, 12: 2, 13: 1})
+    assert register.run({8: 1, 12: 1, 13: 1}) == merged
+
+
+def test_who_was_there_first_of_two_that_never_met_has_the_id_and_both_keep_theirs():
+    register = Register()
+    whole = register.run({1: 1, 2: 1})
+    assert register.run({2: 2})[2] == register.run({1: 1})[1] == whole[1]
+    both = register.run({1: 1, 2: 2})
+    assert both[2] == whole[1] != both[1]
+    register.run({1: 1, 2: 1})
+    assert register.run({1: 1, 2: 2}) == both

@@ -8,7 +8,7 @@ Nothing here reads a clock, a database or a random source, so a rebuild from the
 from bole.core.linkage.clustering import ANY, Clustering, Conflict, Limits, Refused, Traits, cluster, components
 from bole.core.linkage.evaluation import Cell, Scores, compare
 from bole.core.linkage.facts import derive_facts
-from bole.core.linkage.identities import Assignment, assign_person_ids
+from bole.core.linkage.identities import Assignment, assign_person_ids, ended
 from bole.core.linkage.survivorship import (
     Chosen,
     Other,
@@ -43,4 +43,5 @@ __all__ = [
     "components",
     "derive_facts",
     "derive_profile",
+    "ended",
 ]

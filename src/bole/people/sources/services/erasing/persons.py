@@ -21,6 +21,7 @@ from bole.people.sources.models import (
     Conflict,
     Decision,
     Edge,
+    FormerCluster,
     Home,
     Issue,
     Membership,
@@ -193,6 +194,7 @@ def _untie(nodes: set[int]) -> None:
     Membership.objects.filter(node__in=nodes).delete()
     PastMembership.objects.filter(node__in=nodes).delete()
     Home.objects.filter(node__in=nodes).delete()
+    FormerCluster.objects.filter(nodes__overlap=list(nodes)).delete()
     for model in (Edge, Conflict):
         model.objects.filter(Q(left__in=nodes) | Q(right__in=nodes)).delete()
     spoken = Q(left__in=nodes) | Q(right__in=nodes) | Q(anchor__in=nodes)
@@ -201,6 +203,7 @@ def _untie(nodes: set[int]) -> None:
     Decision.objects.filter(spoken).update(value=None, reason="", retract_reason="")
     left = set(Membership.objects.filter(person__in=holders).values_list("person", flat=True))
     Home.objects.filter(path__overlap=list(holders - left)).delete()  # an emptied id takes nobody in again
+    FormerCluster.objects.filter(person__in=holders - left).delete()
     rest = Membership.objects.filter(person__in=left)
     Stale.objects.bulk_create([Stale(node=node) for node in rest.values_list("node", flat=True)])
     rest.update(record=0)

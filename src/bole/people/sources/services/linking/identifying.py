@@ -12,6 +12,7 @@ from django.db import connection
 from bole.core.linkage import Assignment, Clustering, assign_person_ids
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.sources.services.base import frames
+from bole.people.sources.services.linking.claims import Remembered, remembered
 from bole.people.sources.services.linking.graph import Graph, homes_of, past_of
 
 NAMESPACE = uuid.UUID("b01eb01e-0000-4000-8000-000000000001")
@@ -23,13 +24,13 @@ def assign_persons(graph: Graph, clustering: Clustering) -> Assignment[str]:
     """Person ids for the touched clusters. A cluster made of dated facts only (S21) is nobody of the register."""
     clusters = _speaking(graph, clustering)
     rows = graph.rows if len(graph.touched) == graph.rows.height else _touched_rows(graph)
-    before = dict(rows.filter(pl.col("person").is_not_null()).select("record", "person").iter_rows())
+    known = remembered(graph, rows)
     past = past_of(rows.filter(pl.col("linked").is_null())["record"])
     homes = {**{node: (person,) for node, person in past.items()}, **homes_of(graph.touched if graph.nearby else None)}
-    silent = {node: (person,) for node, person in before.items() if node not in clusters}
-    before = {node: person for node, person in before.items() if node in clusters}
-    if before or homes:
-        assignment = _assigned(before, clusters, homes, graph)
+    silent = {node: (known.holders[node],) for node in graph.touched & known.holders.keys() if node not in clusters}
+    if known.holders or homes:
+        assignment = _assigned(known, clusters, homes, graph)
+        known.write(clusters, assignment)
     else:  # the first county: nothing but new persons; a cluster goes by its oldest row
         groups = sorted(set(clusters.values()))
         assignment = Assignment(_Names(groups, graph).all(groups), {}, {})
@@ -37,11 +38,14 @@ def assign_persons(graph: Graph, clustering: Clustering) -> Assignment[str]:
     return assignment
 
 
-def _assigned(before: Mapping[int, str], clusters: Mapping[int, int], homes: Paths, graph: Graph) -> Assignment[str]:
+def _assigned(known: Remembered, clusters: Mapping[int, int], homes: Paths, graph: Graph) -> Assignment[str]:
     """In two passes: names are looked up for all new persons at once."""
-    assignment = assign_person_ids(before, clusters, lambda node, _held: f"{NEW}{node}", homes)
+    claims = list(known.claims(clusters))
+    assignment = assign_person_ids(known.holders, clusters, lambda node, _held: f"{NEW}{node}", homes, claims)
     fresh = [int(person[len(NEW) :]) for person in assignment.person_of.values() if person.startswith(NEW)]
-    return assign_person_ids(before, clusters, _Names(fresh, graph), homes) if fresh else assignment
+    if not fresh:
+        return assignment
+    return assign_person_ids(known.holders, clusters, _Names(fresh, graph), homes, claims)
 
 
 def _touched_rows(graph: Graph) -> pl.DataFrame:

@@ -74,7 +74,7 @@ def rescore(graph: Graph, rows: pl.DataFrame, decided: set[int]) -> int:
     dropped = read_edges(loose, [changed, changed]) if changed else graph.edges
     fresh_edges = score_fresh(graph, rows) if graph.fresh else graph.edges
     write_edges(dropped, fresh_edges)
-    seeds = graph.fresh | decided | partners(graph.declared, graph.gone)
+    seeds = graph.fresh | graph.gone | decided | partners(graph.declared, graph.gone)
     touched = _walk(seeds | _ends(dropped, linkage_settings.current().review), graph)
     graph.rows = _rows(touched)
     graph.touched = set(graph.rows["record"].to_list())
@@ -137,19 +137,22 @@ def _linked(nodes: set[int], lowest: float) -> set[int]:
 
 
 def _same_persons(nodes: set[int]) -> set[int]:
-    """The other rows of those who hold these rows now, held them last, or whose they were before."""
+    """The other rows of those who hold these rows now, held them last, or whose they were before, and rows of all who have a claim to
+    these ids."""
     given = list(nodes)
     persons = list(
         column(
             "select person from sources_membership where node = any(%s) and person is not null"
             " union select person from sources_home where node = any(%s)"
             " union select p.person from sources_pastmembership p where p.node = any(%s)"
-            " and not exists (select 1 from sources_membership m where m.node = p.node)",
-            [given, given, given],
+            " and not exists (select 1 from sources_membership m where m.node = p.node)"
+            " union select person from sources_formercluster where node = any(%s)",
+            [given, given, given, given],
         )
     )
     return column(
         "select node from sources_membership where person = any(%s)"
-        " union select node from sources_home where person = any(%s)",
-        [persons, persons],
+        " union select node from sources_home where person = any(%s)"
+        " union select node from sources_formercluster where person = any(%s)",
+        [persons, persons, persons],
     )

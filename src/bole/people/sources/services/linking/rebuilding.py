@@ -24,6 +24,7 @@ STATE = {
     "edges": 'select "left", "right", weight, pattern, model_version from sources_edge',
     "memberships": "select node, record, person from sources_membership",
     "homes": "select node, path from sources_home",
+    "former": "select id, nodes, person from sources_formercluster",
     "conflicts": 'select "left", "right", weight, pattern, reason from sources_conflict',
     "persons": "select id, digest, weakest from registry_person where record_count > 0",
     "organisations": "select id, digest from registry_organisation",

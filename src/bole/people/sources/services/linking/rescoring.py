@@ -10,6 +10,7 @@ from bole.core.linkage import components
 from bole.people.sources.models import Membership
 from bole.people.sources.services.base import linkage_settings
 from bole.people.sources.services.linking import modelling, nearby
+from bole.people.sources.services.linking.claims import holders_of, read_claims
 from bole.people.sources.services.linking.graph import (
     Graph,
     as_series,
@@ -56,25 +57,29 @@ def _rescore_whole(graph: Graph, decided: set[int]) -> int:
 
 
 def _closed(graph: Graph, seeds: set[int]) -> set[int]:
-    """Every current node in a component with a seed, over edges and declared pairs, and the other rows of the persons met."""
+    """Every current node in a component with a seed, over edges and declared pairs, and the other rows of the persons met; persons of
+    rows that ended are met too, as others may have a claim to their ids."""
     current = set(graph.rows["record"].to_list())
     if len(seeds & current) == len(current):
         return current
     part_of = components([*graph.edges.select("left", "right").iter_rows(), *graph.declared.must])
-    owners, homes = _owners(graph), homes_of(None)
-    touched: set[int] = set()
+    owners, homes, claims = _owners(graph), homes_of(None), read_claims()
+    seeds, touched = seeds | graph.gone, set()
     while not seeds <= touched:
         parts = {part_of.get(node, node) for node in seeds}
         touched = seeds | {node for node, part in part_of.items() if part in parts}
         persons = {owners[node] for node in touched if node in owners} | {
             person for node in touched if node in homes for person in homes[node][-1:]
         }
-        own = graph.rows.filter(pl.col("person").is_in(pl.Series(list(persons), dtype=pl.String).implode()))
+        persons |= set(claims.filter(pl.col("node").is_in(as_series(touched).implode()))["person"].to_list())
+        theirs = pl.col("person").is_in(pl.Series(list(persons), dtype=pl.String).implode())
+        own = graph.rows.filter(theirs)
         seeds = touched | set(own["record"].to_list()) | {n for n, path in homes.items() if path[-1] in persons}
+        seeds |= set(claims.filter(theirs)["node"].to_list())
     return touched & current
 
 
 def _owners(graph: Graph) -> dict[int, str]:
     held = graph.rows.filter(pl.col("person").is_not_null()).select("record", "person")
     past = past_of(graph.rows.filter(pl.col("linked").is_null())["record"])
-    return {**past, **dict(held.iter_rows())}
+    return {**past, **holders_of(graph.gone), **dict(held.iter_rows())}
