@@ -59,7 +59,7 @@ def _differences(answers: Answers, places: list[int], rows: list[dict[str, Any]]
         items = [item for item in answers.items if item.policy in policies]
         names = {(item.key, path): column(answers.side, "alone", day, path, item) for item in items for path in PATHS}
         for place, facts in enumerate(rows):
-            decision = answers.rules.decide(facts, day, subject, policies)
+            decision = answers.rules.decide(facts, day, subject, policies, reference=True)
             for item in items:
                 if amounts[names[item.key, "certain"]][place] != _due(decision, item):
                     yield f"{item.policy}/amount"
