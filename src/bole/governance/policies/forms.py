@@ -72,3 +72,16 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea({"rows": 5}),
         help_text=_("请写哪一条不对、实际情况是什么;不要写身份证号、银行卡号。"),
     )
+
+
+class TraceForm(forms.Form):
+    """Whom to try a draft on: by name; a number has no place in an address."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(
+        label=_("姓名或单位名称"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )

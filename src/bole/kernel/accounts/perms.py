@@ -81,6 +81,9 @@ ACTION_NAMES = {
     "registry.view_own": _("查看自己的数据"),
     "policies.view_own": _("查看自己的政策"),
     "policies.ask": _("对政策结果提出疑问"),
+    "policies.view_simulation": _("查看草案测算"),
+    "policies.simulate": _("测算草案"),
+    "policies.trace_draft": _("用草案试算到人"),
 }
 """What each action means, for the page that shows the table."""
 SCOPE_NAMES = {
@@ -284,4 +287,12 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     # policies
     "policies.view_own": {Role.TALENT: _SELF},
     "policies.ask": {Role.TALENT: _SELF},
+    "policies.view_simulation": {
+        Role.CLERK: _DEPARTMENT,
+        Role.APPROVER: _DEPARTMENT,
+        Role.OFFICE: _COUNTY,
+        Role.LEADER: _COUNTY,
+    },
+    "policies.simulate": {Role.CLERK: _DEPARTMENT, Role.APPROVER: _DEPARTMENT, Role.OFFICE: _COUNTY},
+    "policies.trace_draft": {Role.CLERK: _DEPARTMENT, Role.APPROVER: _DEPARTMENT, Role.OFFICE: _COUNTY_FULL},
 }

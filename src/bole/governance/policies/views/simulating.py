@@ -1,0 +1,132 @@
+"""What a draft would cost: the figures of its last simulation, starting one, two drafts side by side, papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from bole.core.errors import InvalidInput, NotFound
+from bole.core.rules import RuleSet
+from bole.governance.policies.models import Draft
+from bole.governance.policies.queries import simulations
+from bole.governance.policies.queries.ruleset import rules
+from bole.governance.policies.queries.simulations.stored import running
+from bole.governance.policies.services import simulating
+from bole.governance.policies.services.simulating import papers
+from bole.governance.policies.services.simulating.running import reform_of
+from bole.kernel.accounts.services import can, requires
+from bole.kernel.snapshots import queries as snapshots
+from bole.people.registry import queries as registry
+
+
+def draft_within(request: HttpRequest, number: int) -> Draft:
+    """A draft that the viewer may see; to others there is none."""
+    grant = request.grant  # type: ignore[attr-defined]
+    found = Draft.objects.select_related("saved_by").filter(grant.filter(Draft), pk=number).first()
+    if found is None:
+        raise NotFound("没有这份草案。", remedy="可能不在您的权限范围内。", code="policies.no_draft")
+    return found
+
+
+@require_GET
+@requires("policies.view_simulation")
+def simulation(request: HttpRequest, draft: int) -> HttpResponse:
+    found = draft_within(request, draft)
+    last, base = simulations.simulated(found), rules()
+    shown = sections_of(found, last, base) if last else []
+    job = running(found)
+    context = {
+        "draft": found,
+        "last": last,
+        "sections": shown,
+        "job": job,
+        "mine": job is not None and job.owner_id == request.user.pk,
+        "has_snapshot": snapshots.latest() is not None,
+        "may_simulate": can(request, "policies.simulate"),
+        "may_trace": can(request, "policies.trace_draft"),
+        "others": list(_others(request, found)),
+    }
+    return render(request, "policies/simulating/simulation.html", context)
+
+
+def sections_of(draft: Draft, last: simulations.Simulated, base: RuleSet) -> list[simulations.Section]:
+    """The stored figures with names as the draft has them now."""
+    kept = last.kept
+    return simulations.sections(
+        kept.result, base, _named(draft, base), registry.words(), draft.budget, kept.snapshot.as_of
+    )
+
+
+def _named(draft: Draft, base: RuleSet) -> RuleSet:
+    """Whose names are shown: a draft that has faults by now has none."""
+    try:
+        return reform_of(draft)
+    except InvalidInput:
+        return base
+
+
+def _others(request: HttpRequest, draft: Draft) -> Any:
+    """Drafts to compare with: those of the same policy first."""
+    grant = request.grant  # type: ignore[attr-defined]
+    rows = Draft.objects.filter(grant.filter(Draft), Q(simulations__isnull=False)).exclude(pk=draft.pk).distinct()
+    return sorted(rows.only("title", "policy", "saved_at")[:50], key=lambda each: each.policy != draft.policy)
+
+
+@require_POST
+@requires("policies.simulate")
+def run(request: HttpRequest, draft: int) -> HttpResponse:
+    job = simulating.simulate(by=request.user, draft=draft_within(request, draft))  # type: ignore[arg-type]
+    return redirect("outbox:job", job.pk)
+
+
+@require_GET
+@requires("policies.view_simulation")
+def beside(request: HttpRequest, draft: int, other: int) -> HttpResponse:
+    drafts, base = [draft_within(request, draft), draft_within(request, other)], rules()
+    lasts = [simulations.simulated(each) for each in drafts]
+    shown = [sections_of(each, last, base) if last else [] for each, last in zip(drafts, lasts, strict=True)]
+    context = {"drafts": list(zip(drafts, lasts, strict=True)), "tables": simulations.beside(shown)}
+    return render(request, "policies/simulating/beside.html", context)
+
+
+# --- papers -----------------------------------------------------------------------------------------------------------
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _last(request: HttpRequest, number: int) -> tuple[Draft, simulations.Simulated]:
+    draft = draft_within(request, number)
+    last = simulations.simulated(draft)
+    if last is None:
+        raise NotFound("这份草案还没有测算过。", remedy="请先测算。", code="policies.no_simulation")
+    return draft, last
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@require_GET
+@requires("policies.view_simulation")
+def sheet(request: HttpRequest, draft: int) -> HttpResponse:
+    found, last = _last(request, draft)
+    content = papers.workbook(found, last, sections_of(found, last, rules()))
+    return _file(content, XLSX, f"{found.title} {last.kept.on}.xlsx")
+
+
+@require_GET
+@requires("policies.view_simulation")
+def report(request: HttpRequest, draft: int) -> HttpResponse:
+    found, last = _last(request, draft)
+    base = rules()
+    sections = sections_of(found, last, base)
+    changes = papers.changes_of(base, _named(found, base), registry.words(), sections, last)
+    return _file(papers.report(found, last, sections, changes), DOCX, f"{found.title} {last.kept.on}.docx")
