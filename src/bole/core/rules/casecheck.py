@@ -12,6 +12,7 @@ from bole.core.rules.language.literals import QUANTITY
 from bole.core.rules.language.values import MONEY_UNITS, UNKNOWN
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.given import Given
+from bole.core.rules.policies.lowering import Part
 from bole.core.rules.ruleset import RuleSet
 from bole.core.vocabulary import Position, Problem
 from bole.core.vocabulary.fields import Fields
@@ -62,7 +63,7 @@ def _run(rules: RuleSet, policy: m.Policy, node: Node, checked: Checked) -> None
     result = rules.decide(facts, on, policy.subject, [policy.key]).results[policy.key]
     checked.cases += 1
     for outcome in result.conditions:
-        checked.seen.setdefault((policy.key, _path(result, outcome.part.path)), set()).add(outcome.value)
+        checked.seen.setdefault((policy.key, _told(outcome.part)), set()).add(outcome.value)
     wanted = Fields(expect, f"算例“{name}”", checked.problems)
     for key, value in wanted.entries.items():
         wanted.plain(key)
@@ -72,8 +73,9 @@ def _run(rules: RuleSet, policy: m.Policy, node: Node, checked: Checked) -> None
             checked.problems.append(Problem(value.at.file, value.at.line, value.at.column, message, ""))
 
 
-def _path(result: Result, path: str) -> str:
-    return f"{result.lowered.version.since}/{path}"
+def _told(part: Part) -> str:
+    """A condition by its name and meaning: one that a later version repeats word for word is the same."""
+    return f"{part.slot}/{part.path}"
 
 
 def _found(result: Result, key: str, rules: RuleSet, at: Position, problems: list[Problem]) -> Any:
@@ -146,7 +148,7 @@ def _untested(rules: RuleSet, policy: m.Policy, checked: Checked) -> Iterator[Pr
     """Conditions that no case has seen both hold and fail."""
     for lowered in rules.programs[policy.subject].lowered[policy.key]:
         for part in lowered.parts:
-            seen = checked.seen.get((policy.key, f"{lowered.version.since}/{part.path}"), set())
+            seen = checked.seen.get((policy.key, _told(part)), set())
             lacking = [word for value, word in ((True, "成立"), (False, "不成立")) if value not in seen]
             if lacking and not _is_constant(part.slot, rules, policy):
                 at = part.said.at
