@@ -1,0 +1,78 @@
+"""Bole itself: everybody by `decide_frame`, one person by `decide` with every condition and its trace."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from bench.rules.asked import ON, county
+from bole.core.rules.engines.frames.profiles import profiles_of
+
+
+class Engine:
+    """Over the rows of a file."""
+
+    def __init__(self, folder: str, rows: str) -> None:
+        self.folder = Path(folder)
+        self.rules = county()
+        self.frame = pl.read_parquet(rows)
+        self.made = pl.DataFrame()
+        self.alone: list[dict[str, object]] = []
+
+    def lean(self) -> None:
+        self.made = pl.DataFrame()
+        self.made = self.rules.decide_frame(self.frame, ON)
+
+    def masks(self) -> None:
+        self.made = pl.DataFrame()
+        self.made = self.rules.decide_frame(self.frame, ON, masks=True)
+
+    def write(self) -> str:
+        path = self.folder / "bole.parquet"
+        self.made.write_parquet(path)
+        return str(path)
+
+    def choose_one(self, count: int) -> None:
+        """Some persons as profiles."""
+        self.alone = list(profiles_of(self.frame.head(count)))
+
+    def one_lean(self) -> None:
+        """Every slot of every policy."""
+        for facts in self.alone:
+            self.rules.decide(facts, ON)
+
+    def one_masks(self) -> int:
+        """Every policy's result and every condition's outcome."""
+        return sum(
+            len(result.conditions) for facts in self.alone for result in self.rules.decide(facts, ON).results.values()
+        )
+
+    def one_traced(self) -> int:
+        """Every condition with its parts and the facts that each part read."""
+        return sum(
+            len(result.trace(part).facts)
+            for facts in self.alone
+            for result in self.rules.decide(facts, ON).results.values()
+            for part in result.lowered.parts
+        )
+
+    def again(self) -> int:
+        """Each fact of a person in turn has changed: the policies that read it, decided again."""
+        count = 0
+        for facts in self.alone:
+            for key in facts:
+                if touched := self.readers.get(key):
+                    self.rules.decide(facts, ON, only=touched)
+                    count += 1
+        return count
+
+    @cached_property
+    def readers(self) -> dict[str, list[str]]:
+        """Policies by the facts they read."""
+        compiled, found = self.rules.programs["person"], dict[str, list[str]]()
+        for policy, places in compiled.needed.items():
+            for key in {path.split(".")[0] for place in places for path in compiled.program.slots[place].reads}:
+                found.setdefault(key, []).append(policy)
+        return found
