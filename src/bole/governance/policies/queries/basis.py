@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -35,18 +35,29 @@ class Basis:
     facts: Mapping[str, Any]
     profile: Profile
     organisation: registry.Organisation | None = None
+    given: Mapping[str, providing.Given] = field(default_factory=dict)
 
     def origin(self, path: str) -> Origin:
         if "." in path:
             first, _dot, rest = path.partition(".")
             firm = self.organisation if first == "employer" and "." not in rest else None
             return _of_firm(firm)
-        chosen = self.profile.values.get(path)
+        given, chosen = self.given.get(path), self.profile.values.get(path)
+        if given is not None:
+            return Origin(given.source, None, given.as_of)
         if chosen is not None:
             return Origin(chosen.source, chosen.record_id, _real(chosen.as_of))
         if path in self.profile.sets:
             return self._of_rows(path)
         return _of_firm(self.organisation) if self.subject == "organisation" else Origin()
+
+    def origins(self, path: str) -> list[Origin]:
+        """Of each row of a record set, in its order; nothing where a row is not told apart."""
+        rows = self.profile.sets.get(path, [])
+        if [{k: v for k, v in row.items() if k != "record_id"} for row in rows] != self.facts.get(path):
+            return []
+        said = [self._senders.get(row.get("record_id") or 0) for row in rows]
+        return [Origin(one[0], None, one[1]) if one else Origin() for one in said]
 
     def _of_rows(self, path: str) -> Origin:
         rows = [self._senders[r["record_id"]] for r in self.profile.sets[path] if r.get("record_id") in self._senders]
@@ -75,8 +86,9 @@ def basis_of(subject: Subject, key: str | UUID, on: dt.date) -> Basis:
 
 def _of_person(key: UUID, on: dt.date) -> Basis:
     person = person_now(key)
-    profile = providing.with_provided(evidence().profile(person.pk), person.pk, on)
-    return Basis("person", str(person.pk), facts_of("person", [person.pk], on)[person.pk], profile, person.employer)
+    given = providing.provided("person", [person.pk], on).get(person.pk, {})
+    facts = facts_of("person", [person.pk], on)[person.pk]
+    return Basis("person", str(person.pk), facts, evidence().profile(person.pk), person.employer, given)
 
 
 def person_now(key: UUID) -> registry.Person:

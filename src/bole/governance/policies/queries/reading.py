@@ -12,27 +12,33 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from bole.core.rules import UNKNOWN, Expression, Result
 from bole.core.rules.policies import model as m
+from bole.core.rules.policies.lowering import Part
 from bole.governance.policies.queries.basis import Basis
+from bole.governance.policies.queries.rowsmet import rows_met
 
 NOT_KNOWN = {"unknown": True}
 
 
 def outcome_of(result: Result) -> dict[str, Any]:
-    """`outputs` by name (level, route/…, low, amount, …) and every condition with its outcome and the paths it read."""
+    """`outputs` by name (level, route/…, low, amount, …); every condition, and every figure of a points scheme, with the paths it read
+    and the rows of record sets that met it (`rows`: places by path)."""
     return {
         "outputs": {name: kept(result.value(name)) for name in result.lowered.outputs},
-        "conditions": [
-            {
-                "path": part.path,
-                "name": part.said.name,
-                "name_en": part.said.name_en,
-                "cite": "" if part.said.cite == result.policy.cite else part.said.cite,
-                "value": kept(result.decision.shown(part.slot)),
-                "reads": list(_read([part.expression], result)),
-            }
-            for part in result.lowered.parts
-        ],
-        "figures": {part.path: list(_read([part.expression], result)) for part in result.lowered.figures},
+        "conditions": [_part(part, result) for part in result.lowered.parts],
+        "figures": [_part(part, result) for part in result.lowered.figures],
+    }
+
+
+def _part(part: Part, result: Result) -> dict[str, Any]:
+    decision, said = result.decision, part.said
+    return {
+        "path": part.path,
+        "name": said.name,
+        "name_en": said.name_en,
+        "cite": "" if said.cite == result.policy.cite else said.cite,
+        "value": kept(decision.shown(part.slot)),
+        "reads": list(_read([part.expression], result)),
+        "rows": rows_met(part.expression, decision.facts, decision.on),
     }
 
 
@@ -58,7 +64,8 @@ def same_outcome(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _bare(outcome: Mapping[str, Any]) -> tuple[Any, Any]:
-    return outcome["outputs"], {each["path"]: each["value"] for each in outcome["conditions"]}
+    parts = [*outcome["conditions"], *outcome["figures"]]
+    return outcome["outputs"], [(each["path"], each["value"]) for each in parts]
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------
@@ -70,7 +77,8 @@ def facts_read(basis: Basis, result: Result) -> list[dict[str, Any]]:
     for path, value in _read(_expressions(result), result).items():
         source, record, as_of = basis.origin(path)
         held = None if value is UNKNOWN else _plain(_at(basis.facts, path, value))
-        found.append({"path": path, "value": held, "source": source, "record": record, "as_of": as_of})
+        each = {"path": path, "value": held, "source": source, "record": record, "as_of": as_of}
+        found.append(each | ({"rows": basis.origins(path)} if isinstance(held, list) and held else {}))
     return plain(found)
 
 

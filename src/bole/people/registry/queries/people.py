@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -146,6 +148,26 @@ def resolve_redirect(person_id: UUID) -> UUID | None:
         current = step.person_id
         step = PersonRedirect.objects.filter(absorbed=current).first()
     return current
+
+
+def moved_ids(ids: Any) -> dict[UUID, UUID]:
+    """Of these ids (or a query for ids) the absorbed ones, each with who it is now, over any number of merges; one statement where
+    none was absorbed."""
+    steps = dict(PersonRedirect.objects.filter(absorbed__in=ids).values_list("absorbed", "person"))
+    first, layer = list(steps), set(steps.values())
+    while layer:
+        more = dict(PersonRedirect.objects.filter(absorbed__in=layer).values_list("absorbed", "person"))
+        layer = set(more.values()) - steps.keys()
+        steps |= more
+    return {old: _end(old, steps) for old in first}
+
+
+def _end(key: UUID, steps: Mapping[UUID, UUID]) -> UUID:
+    seen: set[UUID] = set()
+    while key in steps and key not in seen:
+        seen.add(key)
+        key = steps[key]
+    return key
 
 
 def absorbed_ids(person_id: UUID) -> list[UUID]:

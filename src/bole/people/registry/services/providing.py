@@ -22,6 +22,7 @@ from bole.core.linkage import Chosen, Profile
 from bole.core.vocabulary import Subject
 from bole.kernel.outbox import services as outbox
 from bole.people.registry.models import PersonRedirect
+from bole.people.registry.queries.people import moved_ids
 from bole.people.registry.queries.vocabulary import pack_or_none
 
 CHANGED = "registry.facts_changed"
@@ -89,7 +90,7 @@ def provided(subject: Subject, ids: Collection[Id] | None, on: dt.date) -> dict[
     asked, heirs = (ids, None) if ids is None or subject != "person" else _with_absorbed(ids)
     said = [(each, keys, each.of(asked, on)) for each, keys in served]
     if subject == "person" and heirs is None:
-        heirs = _heirs({key for _each, _keys, answer in said for key in answer})
+        heirs = dict(moved_ids({key for _each, _keys, answer in said for key in answer}))
     found: dict[Id, dict[str, Given]] = {}
     for provider, keys, answer in said:
         for key, facts in answer.items():
@@ -151,25 +152,6 @@ def _with_absorbed(ids: Collection[Id]) -> tuple[list[Id], dict[Id, Id]]:
         heirs |= new
         layer = list(new)
     return list(dict.fromkeys([*ids, *heirs])), heirs
-
-
-def _heirs(keys: Collection[Id]) -> dict[Id, Id]:
-    """Who absorbed ids among these are now, over any number of merges."""
-    steps: dict[Id, Id] = {}
-    layer = set(keys)
-    while layer:
-        rows = dict(PersonRedirect.objects.filter(absorbed__in=layer).values_list("absorbed", "person"))
-        layer = set(rows.values()) - steps.keys()
-        steps |= rows
-    return {key: _end(key, steps) for key in keys if key in steps}
-
-
-def _end(key: Id, steps: Mapping[Id, Id]) -> Id:
-    seen = set()
-    while key in steps and key not in seen:
-        seen.add(key)
-        key = steps[key]
-    return key
 
 
 # --- profiles, news ---------------------------------------------------------------------------------------------------
