@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 import pytest
 from django.db import transaction
+from django.db.models import Q
 
 from bole.core.errors import NotFound
 from bole.kernel.accounts import queries as accounts
@@ -24,7 +25,7 @@ from bole.kernel.snapshots.services import verify_snapshot
 from bole.people.registry import services as registry
 from bole.people.registry.models import Person, SavedList
 from bole.people.sources import services
-from bole.people.sources.models import Batch, Issue, LinkRun, Record, Status, Tombstone
+from bole.people.sources.models import Batch, FormerCluster, Issue, LinkRun, Membership, Record, Status, Tombstone
 from bole.people.sources.services.intake import originals
 from bole.runtime import postgres
 from tests import canaries, cast
@@ -82,6 +83,15 @@ def test_a_deleted_person_is_nowhere(home: Path, person: Person) -> None:
     assert set(Person.objects.exclude(name="").values_list("name", flat=True)) == {"李芳"}
     assert not accounts.User.objects.filter(subject=person.pk).exists()
     assert SavedList.objects.count() == 0
+
+
+def test_what_was_one_person_before_is_forgotten_with_the_rows_and_with_the_emptied_id(person: Person) -> None:
+    nodes = list(Membership.objects.filter(person=person.pk).values_list("node", flat=True))
+    about = FormerCluster.objects.filter(Q(person=person.pk) | Q(nodes__overlap=nodes))
+    assert about.exists(), "the person grew file by file"
+    delete(person)
+    services.link_pending()
+    assert not about.exists()
 
 
 def test_files_of_others_can_still_be_read_anew(person: Person) -> None:

@@ -121,8 +121,9 @@ class PastMembership(models.Model):
 
 
 class Home(models.Model):
-    """The ids under which a row was at home, the first published first, where that is more than the person it belongs to: a split
-    and a merge that are taken back give the former ids back (`core.linkage.assign_person_ids`). `person`: the last of `path`."""
+    """The ids under which a row was at home, the first published first, where that is more than the person it belongs to: who
+    comes out of a split or a merge for the first time is named by them (`core.linkage.assign_person_ids`). `person`: the last of
+    `path`."""
 
     node = models.BigIntegerField("行身份", primary_key=True)
     person = models.UUIDField("主体", db_index=True)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from bole.core.linkage import Assignment, ended
 from bole.people.sources.services.base import frames
-from bole.people.sources.services.linking.graph import Graph, as_series
+from bole.people.sources.services.linking.graph import Graph
 
 Former = tuple[tuple[int, ...], str]
 
@@ -66,12 +66,11 @@ def read_claims() -> pl.DataFrame:
 
 
 def _former(graph: Graph) -> list[Former]:
-    near = as_series(graph.touched | graph.gone)
-    condition = "node = any(%s)" if graph.nearby else "true"
+    is_whole = not graph.nearby and len(graph.touched) == graph.rows.height
+    condition = "true" if is_whole else "node = any(%s)"
     found = frames.read_frame(
-        f"select node, nodes, person from sources_formercluster where {condition} order by id",  # noqa: S608 - constants of ours
-        {"node": pl.Int64, "nodes": pl.String, "person": pl.String},
-        [near.to_list()] if graph.nearby else [],
-    ).filter(pl.col("node").is_in(near.implode()))
-    rows = found.select("nodes", "person").iter_rows()
-    return [(tuple(map(int, nodes[1:-1].split(","))), person) for nodes, person in rows]
+        f"select nodes, person from sources_formercluster where {condition} order by id",  # noqa: S608 - constants of ours
+        {"nodes": pl.String, "person": pl.String},
+        [] if is_whole else [list(graph.touched | graph.gone)],
+    )
+    return [(tuple(map(int, nodes[1:-1].split(","))), person) for nodes, person in found.iter_rows()]
