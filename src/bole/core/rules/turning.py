@@ -6,33 +6,43 @@ since, today) and something fixed turns at most once: whether it will is seen by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bole.core.rules.engines.closures import Closure, Facts, compile_node
 from bole.core.rules.expression import NO_ROW
 from bole.core.rules.language import tree as n
+from bole.core.rules.language.paths import paths_of
 from bole.core.rules.language.values import add_months
 from bole.core.rules.program import INSIDE, Program
 
 FAR = timedelta(days=366 * 150)
 ORDERED = ("<", "<=", ">", ">=")
 COUNTS = ("周岁", "月数")
-Turn = Callable[[Facts, Facts, date], date | None]
+DAY = timedelta(days=1)
+
+
+class Turn(Protocol):
+    """The first day after `on` on which something may turn, as far as `last` (None: as far as matters)."""
+
+    def __call__(self, facts: Facts, row: Facts, on: date, last: date | None = None) -> date | None:
+        """None: not by time alone."""
 
 
 class Atom(NamedTuple):
     """One thing that turns with time. `unless`: stored facts that make it fixed (their formula is not computed then).
 
-    `node`: what turns; `inner`: of a node that looks into a record set, what turns in its condition, row by row.
+    `node`: what turns; `inner`: of a node that looks into a record set, what turns in its condition, row by row. `reads`: facts of which
+    one must be there for it to turn; none: it turns for everybody alike.
     """
 
     unless: frozenset[str]
     turn: Turn
     node: n.Node
     inner: tuple[n.Node, ...] = ()
+    reads: frozenset[str] = frozenset()
 
 
 def atoms(program: Program, slots: Iterable[int]) -> tuple[Atom, ...]:
@@ -42,14 +52,26 @@ def atoms(program: Program, slots: Iterable[int]) -> tuple[Atom, ...]:
     for place in slots:
         for node, unless in finder.nodes(program.slots[place].node, frozenset()):
             if (id(node), unless) not in found:
-                found[id(node), unless] = Atom(unless, finder.turn(node), node, finder.inner(node))
+                found[id(node), unless] = Atom(
+                    unless, finder.turn(node), node, finder.inner(node), frozenset(finder.reads(node))
+                )
     return tuple(found.values())
 
 
 def first_turn(found: Iterable[Atom], facts: Facts, on: date) -> date | None:
     """The first day after `on` on which one of them may turn; None: never by time alone."""
-    days = (atom.turn(facts, NO_ROW, on) for atom in found if atom.unless.isdisjoint(facts))
-    return min((day for day in days if day is not None), default=None)
+    known, first, last = set(facts), None, far_from(on)
+    for unless, turn, _, _, reads in found:
+        if last > on and unless.isdisjoint(known) and not (reads and reads.isdisjoint(known)):
+            day = turn(facts, NO_ROW, on, last)
+            if day is not None and day <= last:
+                first, last = day, day - DAY
+    return first
+
+
+def far_from(on: date) -> date:
+    """Nobody's answer turns later."""
+    return min(on, date.max - FAR) + FAR
 
 
 @dataclass
@@ -82,10 +104,14 @@ class _Finder:
             return node.name in COUNTS and len(node.arguments) == 1
         return isinstance(node, n.Compare) and node.op in ORDERED and self._turns_once(node)
 
+    def reads(self, node: n.Node) -> Iterator[str]:
+        """The subject's facts that a node may read, through its references too, and those that lead to others."""
+        return (path.split(".")[0] for path in paths_of(self.program.written_out(node)))
+
     def turn(self, node: n.Node) -> Turn:
         """A function to the first day after the given one on which the node may change."""
         if isinstance(node, n.Today):
-            return lambda facts, row, on: on + timedelta(days=1)
+            return lambda facts, row, on, last=None: on + DAY
         if isinstance(node, n.Dated):
             return _steps([since for since, _part in node.steps])
         if isinstance(node, n.Call):
@@ -105,13 +131,17 @@ class _Finder:
         inner = [self.turn(part) for part in self.inner(node)]
         steps, key = [step.key for step in node.rows.path], node.rows.fact.key
 
-        def first(facts: Facts, row: Facts, on: date) -> date | None:
+        def first(facts: Facts, row: Facts, on: date, last: date | None = None) -> date | None:
             owner = facts
             for step in steps:
                 owner = owner.get(step) or NO_ROW
-            rows = owner.get(key)
-            days = [turn(facts, one, on) for one in rows for turn in inner] if isinstance(rows, list | tuple) else []
-            return min((day for day in days if day is not None), default=None)
+            rows, found = owner.get(key), None
+            for one in rows if isinstance(rows, list | tuple) else ():
+                for turn in inner:
+                    day = turn(facts, one, on, last)
+                    if day is not None and (found is None or day < found):
+                        found, last = day, day - DAY
+            return found
 
         return first
 
@@ -140,14 +170,14 @@ class _Finder:
 
 def _steps(days: list[date]) -> Turn:
     """Of a table that goes by the calendar."""
-    return lambda facts, row, on: min((day for day in days if day > on), default=None)
+    return lambda facts, row, on, last=None: min((day for day in days if day > on), default=None)
 
 
 def _once(value: Closure) -> Turn:
     """Of a comparison that turns at most once."""
 
-    def first(facts: Facts, row: Facts, on: date) -> date | None:
-        before, now, far = value(facts, row, on), on, min(on, date.max - FAR) + FAR
+    def first(facts: Facts, row: Facts, on: date, last: date | None = None) -> date | None:
+        before, now, far = value(facts, row, on), on, last or far_from(on)
         if value(facts, row, far) == before:
             return None
         while (far - now).days > 1:
@@ -165,12 +195,15 @@ def _count(name: str, since: Closure) -> Turn:
     """Of completed years or months."""
     step = 12 if name == "周岁" else 1
 
-    def first(facts: Facts, row: Facts, on: date) -> date | None:
+    def first(facts: Facts, row: Facts, on: date, last: date | None = None) -> date | None:
         start = since(facts, row, on)
         if start is None:
             return None
         steps = max(0, (on.year - start.year) * 12 + on.month - start.month) // step
-        days = (add_months(start, step * more) for more in range(steps, steps + 3))
-        return next((day for day in days if day is not None and day > on), None)
+        for more in range(steps, steps + 3):
+            day = add_months(start, step * more)
+            if day is not None and day > on:
+                return day if last is None or day <= last else None
+        return None
 
     return first
