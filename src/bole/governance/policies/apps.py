@@ -18,6 +18,7 @@ class PoliciesConfig(AppConfig):
         register_panel(asking.FLOW, "policies/asking/_question.html", question_panel)
         register_texts("policies", texts_read)
         wiring.register_recognition()
+        wiring.register_publication()
 
         navigation.register("政策", _("政策库"), "policies:library", area="public", order=1)
         navigation.register("政策", _("政策库"), "policies:library", order=10)

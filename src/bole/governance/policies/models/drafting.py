@@ -63,9 +63,20 @@ class Draft(models.Model):
         return self.title
 
     @property
+    def stage(self) -> str:
+        """The state, where a case that ended without an edition gives the draft back."""
+        sent = self.state == self.State.SUBMITTED and self.case is not None
+        return self.State.OPEN if sent and not self.case.is_open else self.state  # type: ignore[union-attr]
+
+    @property
+    def stage_name(self) -> str:
+        """The state in words."""
+        return str(self.State(self.stage).label)
+
+    @property
     def is_open(self) -> bool:
         """True while it may be edited."""
-        return self.state == self.State.OPEN
+        return self.stage == self.State.OPEN
 
 
 class DraftSave(models.Model):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from bole.governance.policies.queries.recognitions import provide
-from bole.governance.policies.services import deciding, proposing, recognising
+from bole.governance.policies.services import deciding, proposing, publishing, recognising
 from bole.kernel.casework.services import register_effect
+from bole.kernel.taxonomy.services import register_checker
 from bole.kernel.vault.services import register_eraser
 from bole.people.registry.services import register_facts
 
@@ -20,6 +21,12 @@ def register_recognition() -> None:
     register_effect(proposing.RECORD, proposing.record)
     register_effect(proposing.REVOKE, proposing.revoke)
     register_effect(proposing.RESTORE, proposing.restore)
+
+
+def register_publication() -> None:
+    """Drafts and editions: the effect, and the check of packs."""
+    register_effect(publishing.EFFECT, publishing.publish_edition)
+    register_checker(publishing.check_edition)
 
 
 def forget(person: UUID) -> None:
