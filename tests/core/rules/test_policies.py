@@ -83,6 +83,11 @@ def test_what_fails_anyway_is_not_asked_for():
     assert result.distance == 2
 
 
+def test_a_file_with_nothing_but_a_name_is_refused():
+    with pytest.raises(PackInvalid):
+        load_rules({"example/policy.yaml": "id: nothing"}, VOCABULARY, CODE_LISTS)
+
+
 def test_nothing_is_due_before_and_after_the_version():
     assert decided(DOCTOR, dt.date(2020, 12, 31)).eligible is False
     assert decided(DOCTOR, dt.date(2025, 12, 31)).in_force is True

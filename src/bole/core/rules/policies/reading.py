@@ -136,7 +136,9 @@ def _parameters(fields: Fields, texts: Texts, said: m.Said) -> dict[str, m.Param
 def _in_order(versions: list[m.Version], fields: Fields) -> list[m.Version]:
     versions.sort(key=lambda version: version.since)
     closed: list[m.Version] = []
-    for version, later in zip(versions, [*versions[1:], None], strict=True):
+    for version, later in zip(
+        versions, [*versions[1:], None], strict=False
+    ):  # where none could be read, None is left over
         if later is not None and version.until is not None and version.until >= later.since:
             fields.report(
                 later.at, f"两个版本的日期重叠:{later.since} 起的版本与到 {version.until} 止的版本", "改其中一个日期"

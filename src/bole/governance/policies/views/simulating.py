@@ -43,6 +43,8 @@ def simulation(request: HttpRequest, draft: int) -> HttpResponse:
     context = {
         "draft": found,
         "last": last,
+        "as_of": last.kept.snapshot.as_of if last else None,
+        "stale": last.stale if last else [],
         "sections": shown,
         "job": job,
         "mine": job is not None and job.owner_id == request.user.pk,
