@@ -26,6 +26,7 @@ from bench.linkage import environment as spark  # noqa: E402 - runs as a folder 
 from bench.rules import beside, by_sql  # noqa: E402
 from bench.rules.asked import ON, county  # noqa: E402
 from bench.rules.people import people  # noqa: E402
+from bench.rules.report import report  # noqa: E402
 from bole.core.rules import RuleSet  # noqa: E402
 from bole.core.rules.engines.frames.profiles import profiles_of  # noqa: E402
 from bole.core.vocabulary import Subject  # noqa: E402
@@ -47,7 +48,7 @@ def main() -> int:
     if options.engine == "all":
         with tempfile.TemporaryDirectory(prefix="bole-rules-") as folder:
             told = beside.run(rules, options.people, options.rounds, options.folder, Path(folder))
-        sys.stdout.write((json.dumps(told, ensure_ascii=False) if options.json else beside.report(told)) + "\n")
+        sys.stdout.write((json.dumps(told, ensure_ascii=False) if options.json else report(told)) + "\n")
         return 1 if told["differences"] else 0
     frame = people(rules, options.subject, options.people)
     results = list(alone(rules, frame, options))

@@ -78,13 +78,13 @@ def _over(column: pl.Series, bottom: int) -> pl.Series:
 def digest(made: pl.DataFrame) -> str:
     """SHA-256 over names, values and unknowns of all columns."""
     found = hashlib.sha256()
+    places = pl.int_range(made.height, eager=True)
     for column in made:
         whole = io.BytesIO()
-        filled = pl.DataFrame({"v": column, "known": column.is_not_null()}).rechunk()
         blank = {pl.Boolean: False, pl.String: ""}.get(column.dtype, 0)  # type: ignore[call-overload]
-        filled.with_columns(pl.col("v").fill_null(blank)).write_ipc(
-            whole, compression="uncompressed", compat_level=pl.CompatLevel.oldest()
-        )
+        own = column.gather(places)  # nothing is left of where it was cut from
+        parts = pl.DataFrame({"value": own.fill_null(blank), "known": own.is_not_null()})
+        parts.write_ipc(whole, compression="uncompressed", compat_level=pl.CompatLevel.oldest())
         found.update(column.name.encode() + b"\n" + whole.getvalue())
     return found.hexdigest()
 

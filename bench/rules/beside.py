@@ -14,6 +14,7 @@ import polars as pl
 
 from bench.rules import environment
 from bench.rules.as_numpy import Module
+from bench.rules.as_zen import Graph
 from bench.rules.asked import ROOT, Asked, alike, asked, differences, digest
 from bench.rules.people import for_peers, people, shares
 from bench.rules.plain import top_of
@@ -21,6 +22,8 @@ from bole.core.rules import RuleSet
 
 ONE = 50
 """So many persons are decided one by one."""
+SAMPLE = 500
+"""So many persons are decided by zen-engine."""
 BULK = ("bole", "openfisca", "hand")
 
 
@@ -97,7 +100,23 @@ def run(rules: RuleSet, count: int, rounds: int, build: Path, folder: Path) -> d
             sql.do("masks")
             _held(told, "duckdb", made, alike(pl.read_parquet(sql.do("write")), wanted.masks, own=True))
             told["engines"]["duckdb"] = sql.best
+        if python is not None:
+            _zen(told, str(python), folder, made.head(SAMPLE), wanted, rounds)
     return told
+
+
+def _zen(told: dict[str, Any], python: str, folder: Path, mine: pl.DataFrame, wanted: Asked, rounds: int) -> None:
+    """A sample, since it decides record by record."""
+    with working(python, "bench.rules.peers.zen", str(folder), str(folder / "peers.parquet")) as zen:
+        zen.do("choose", SAMPLE)
+        zen.do("decide")
+        other = alike(pl.read_parquet(zen.do("write")), wanted.masks, own=False)
+        told["hashes"]["bole, sample"] = digest(mine)
+        _held(told, "zen", mine, other, "bole, sample")
+        zen.do("choose", ONE)
+        for _ in range(rounds):
+            zen.do("traced")
+        told["engines"]["zen"] = zen.best
 
 
 def write(wanted: Asked, frame: pl.DataFrame, folder: Path) -> None:
@@ -107,6 +126,12 @@ def write(wanted: Asked, frame: pl.DataFrame, folder: Path) -> None:
     for name, values in (("lean", wanted.lean), ("masks", wanted.masks)):
         text = Module({key: top_of(value) for key, value in values.items()}).text()
         (folder / f"written_{name}.py").write_text(text)
+    ops = {key: top_of(value) for key, value in wanted.masks.items()}
+    graph = Graph(ops)
+    (folder / "graph.json").write_text(graph.text())
+    listed = {name: (value, ops[name].kind) for name, value in graph.asked.items()}
+    about = {"facts": sorted(graph.facts), "sets": graph.sets, "asked": listed}
+    (folder / "zen.json").write_text(json.dumps(about))
 
 
 def _about(rules: RuleSet, frame: pl.DataFrame, wanted: Asked) -> dict[str, Any]:
@@ -120,6 +145,8 @@ def _about(rules: RuleSet, frame: pl.DataFrame, wanted: Asked) -> dict[str, Any]
         "left_out": wanted.left_out,
         "facts": frame.width,
         "missing": shares(frame),
+        "one": ONE,
+        "sample": min(SAMPLE, frame.height),
     }
 
 
@@ -150,13 +177,8 @@ def _single(workers: Mapping[str, Worker], rounds: int) -> None:
             workers["bole"].do(task)
 
 
-def _held(told: dict[str, Any], name: str, mine: pl.DataFrame, other: pl.DataFrame) -> None:
+def _held(told: dict[str, Any], name: str, mine: pl.DataFrame, other: pl.DataFrame, like: str = "bole") -> None:
     told["hashes"][name] = digest(other)
     told["differences"] |= {f"{name}: {column}": count for column, count in differences(mine, other).items()}
-    if not told["differences"] and told["hashes"][name] != told["hashes"]["bole"]:
+    if not told["differences"] and told["hashes"][name] != told["hashes"][like]:
         told["differences"][f"{name}: hash"] = 1
-
-
-def report(told: Mapping[str, Any]) -> str:
-    """As tables of text."""
-    return json.dumps(told, indent=1, ensure_ascii=False)
