@@ -13,6 +13,7 @@ from bole.core.vocabulary import Fact, Subject
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry.queries import Organisation, Person
 from bole.people.registry.queries.factframes import organisation_profile, own_facts
+from bole.people.registry.queries.subjects import person_profile
 from bole.people.registry.services.providing import Given, Id, provided
 
 EMPLOYER = "employer"
@@ -42,11 +43,6 @@ def _persons(ids: Collection[Id], on: dt.date) -> dict[Id, dict[str, Any]]:
         if code in employers:
             made[pk][EMPLOYER] = employers[code]
     return made
-
-
-def person_profile(facts: Mapping[str, Any], sets: Mapping[str, Any], lists: frozenset[str]) -> dict[str, Any]:
-    """A person as rules read one. What stands in place of a record set and is no list is no record set (tables cannot hold it)."""
-    return {**{key: value for key, value in facts.items() if key not in lists}, **sets}
 
 
 def set_keys() -> frozenset[str]:

@@ -6,7 +6,6 @@ the name of an honour. Numbers, dates, codes and amounts are in, record sets and
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +13,11 @@ from typing import Any
 
 import orjson
 import polars as pl
-from django.db import connection
 
 from bole.core.vocabulary import Column, Fact, Subject
 from bole.kernel.snapshots.services import TableInfo, register_table
 from bole.people.registry.queries.factframes import columns_of, organisation_profile, own_facts
+from bole.people.registry.queries.subjects import copy_frame, person_profile
 from bole.people.registry.queries.vocabulary import pack_or_none
 
 NAMING = {"name", "identifier", "phone"}
@@ -112,14 +111,17 @@ def write_places(path: Path) -> TableInfo:
 
 def write_person_facts(path: Path) -> TableInfo:
     """What rules read of persons, as columns: scalars by fact key, record sets and series as lists of rows."""
-    frame = _read(PERSON_FACTS, [])
-    profiles = ({**orjson.loads(facts), **orjson.loads(sets)} for facts, sets in _pairs(frame, "facts", "sets"))
+    frame = copy_frame(PERSON_FACTS, [])
+    lists = frozenset(key for key, fact in shared_facts("person").items() if fact.kind != "scalar")
+    profiles = (
+        person_profile(orjson.loads(facts), orjson.loads(sets), lists) for facts, sets in _pairs(frame, "facts", "sets")
+    )
     return _write_columns(path, frame, columns_of(profiles, shared_facts("person"), "person"))
 
 
 def write_organisation_facts(path: Path) -> TableInfo:
     """The same of firms; `id` is the credit code."""
-    frame, facts = _read(ORGANISATION_FACTS, []), shared_facts("organisation")
+    frame, facts = copy_frame(ORGANISATION_FACTS, []), shared_facts("organisation")
     rows = zip(frame["id"], _pairs(frame, "facts", "series"), strict=True) if frame.height else ()
     profiles = (
         organisation_profile(code, orjson.loads(own), orjson.loads(years), facts) for code, (own, years) in rows
@@ -138,22 +140,9 @@ def _write_columns(path: Path, frame: pl.DataFrame, columns: list[pl.Series]) ->
 
 
 def _write(path: Path, query: str, parameters: list[list[str]]) -> TableInfo:
-    frame = _read(query, parameters)
+    frame = copy_frame(query, parameters)
     frame.write_parquet(path)
     return TableInfo(rows=frame.height)
-
-
-def _read(query: str, parameters: list[list[str]]) -> pl.DataFrame:
-    """One statement to one frame of texts, by COPY: no row passes through the ORM."""
-    buffer = io.BytesIO()
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"copy ({query}) to stdout (format csv, header)", parameters) as copy,
-    ):
-        for block in copy:
-            buffer.write(block)
-    buffer.seek(0)
-    return pl.read_csv(buffer, infer_schema=False) if buffer.getbuffer().nbytes else pl.DataFrame()
 
 
 TABLES: Mapping[str, Callable[[Path], TableInfo]] = {
