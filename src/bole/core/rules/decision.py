@@ -61,7 +61,7 @@ class Result:
         found: dict[str, None] = {}
         for part in (*self.lowered.parts, *self.lowered.figures):
             if self.decision.values[part.slot] is None:
-                found.update(dict.fromkeys(self.trace(part).missing()))
+                found.update(dict.fromkeys(self.decision.missing_for(part)))
         return tuple(found)
 
     @property
@@ -103,6 +103,17 @@ class Decision:
         """A slot's value; unknown conditions and amounts are UNKNOWN."""
         value = self.values[slot]
         return UNKNOWN if value is None else value
+
+    def missing_for(self, part: Part) -> list[str]:
+        """Facts whose absence leaves a part open; policies share parts, so each is looked at once."""
+        found = self._missing.get(part.slot)
+        if found is None:
+            found = self._missing[part.slot] = part.expression.trace(self.facts, self.on).missing()
+        return found
+
+    @cached_property
+    def _missing(self) -> dict[int, list[str]]:
+        return {}
 
     @cached_property
     def results(self) -> Mapping[str, Result]:

@@ -49,6 +49,36 @@ class Step:
         return list(dict.fromkeys(key for part in self.parts for key in part.missing()))
 
 
+class _Closures:
+    """Of the parts of one tree, made when they are first traced."""
+
+    def __init__(self) -> None:
+        self._whole: dict[int, Closure] = {}
+        self._own: dict[int, Closure] = {}
+        self._reads: dict[int, tuple[n.FactValue | n.Rows, ...]] = {}
+
+    def of(self, node: n.Node) -> Closure:
+        """The closure of a part."""
+        found = self._whole.get(id(node))
+        if found is None:
+            found = self._whole[id(node)] = compile_node(node)
+        return found
+
+    def reads(self, node: n.Node) -> tuple[n.FactValue | n.Rows, ...]:
+        """What a part reads."""
+        found = self._reads.get(id(node))
+        if found is None:
+            found = self._reads[id(node)] = tuple(_reads(node))
+        return found
+
+    def own(self, node: n.FactValue) -> Closure:
+        """Of a fact, over the facts of its owner."""
+        found = self._own.get(id(node))
+        if found is None:
+            found = self._own[id(node)] = compile_node(replace(node, path=()))
+        return found
+
+
 @dataclass(frozen=True)
 class Expression:
     """A checked expression. `sort` tells what it yields; `facts` are the paths it may read."""
@@ -57,6 +87,7 @@ class Expression:
     node: n.Node
     facts: frozenset[str]
     _run: Closure
+    _parts: _Closures = field(default_factory=lambda: _Closures(), compare=False, repr=False)
 
     @classmethod
     def of(cls, text: str, node: n.Node) -> Expression:
@@ -79,7 +110,7 @@ class Expression:
 
     def trace(self, facts: Facts, on: date) -> Step:
         """Every condition with its outcome and the facts it read."""
-        return _trace(self.node, self.text, facts, on)
+        return _trace(self._parts, self.node, self.text, facts, on)
 
 
 def compile_expression(
@@ -101,21 +132,21 @@ def compile_expression(
     return Expression.of(text, node)
 
 
-def _trace(node: n.Node, text: str, facts: Facts, on: date, before: Path = ()) -> Step:
+def _trace(closures: _Closures, node: n.Node, text: str, facts: Facts, on: date, before: Path = ()) -> Step:
     """`facts` are those of the subject at the end of `before`, from where a derived fact is computed."""
     shown = text[node.at.start : node.at.end]
     owner = _owner(before, facts)
-    raw = compile_node(node)(owner, NO_ROW, on) if _is_known(before, facts) else None
+    raw = closures.of(node)(owner, NO_ROW, on) if _is_known(before, facts) else None
     value = UNKNOWN if raw is None else raw
     if isinstance(node, n.Both | n.Either):
-        parts = tuple(_trace(part, text, facts, on, before) for part in node.parts)
+        parts = tuple(_trace(closures, part, text, facts, on, before) for part in node.parts)
         return Step(shown, value, "both" if isinstance(node, n.Both) else "either", {}, parts)
     if isinstance(node, n.Negation):
-        return Step(shown, value, "negation", {}, (_trace(node.part, text, facts, on, before),))
+        return Step(shown, value, "negation", {}, (_trace(closures, node.part, text, facts, on, before),))
     if isinstance(node, n.FactValue) and node.formula is not None and node.fact.key not in _owner(node.path, owner):
-        inner = _trace(node.formula, node.fact.formula, facts, on, (*before, *node.path))
+        inner = _trace(closures, node.formula, node.fact.formula, facts, on, (*before, *node.path))
         return Step(shown, value, "condition", {}, (inner,))
-    return Step(shown, value, "condition", dict(_read(node, facts, on, before)))
+    return Step(shown, value, "condition", dict(_read(closures, node, facts, on, before)))
 
 
 def _owner(path: tuple[Fact, ...], facts: Facts) -> Facts:
@@ -130,21 +161,27 @@ def _is_known(path: tuple[Fact, ...], facts: Facts) -> bool:
     return not path or (isinstance(facts.get(path[0].key), Mapping) and _is_known(path[1:], facts[path[0].key]))
 
 
-def _read(node: n.Node, facts: Facts, on: date, before: Path = ()) -> Iterator[tuple[str, Any]]:
+def _read(closures: _Closures, node: n.Node, facts: Facts, on: date, before: Path = ()) -> Iterator[tuple[str, Any]]:
     """The facts a part reads, and those a derived fact is computed from where it is not stored."""
-    if isinstance(node, n.FactValue | n.Rows):
-        path = (*before, *node.path)
+    for read in closures.reads(node):
+        path = (*before, *read.path)
         owner = _owner(path, facts)
-        if isinstance(node, n.FactValue) and node.formula is not None and node.fact.key not in owner:
-            yield from _read(node.formula, facts, on, path)
-            return
-        if isinstance(node, n.FactValue):
-            value: Raw = compile_node(replace(node, path=()))(owner, NO_ROW, on)
+        if isinstance(read, n.FactValue):
+            if read.formula is not None and read.fact.key not in owner:
+                yield from _read(closures, read.formula, facts, on, path)
+                continue
+            value: Raw = closures.own(read)(owner, NO_ROW, on)
         else:
-            value = owner.get(node.fact.key)
-            if value is None and node.fact.absent == "none" and _is_known(path, facts):
+            value = owner.get(read.fact.key)
+            if value is None and read.fact.absent == "none" and _is_known(path, facts):
                 value = []
-        yield path_text(path, node.fact), UNKNOWN if value is None else value
-    for part in n.children(node):
-        if not (isinstance(node, n.FactValue) and part is node.formula):
-            yield from _read(part, facts, on, before)
+        yield path_text(path, read.fact), UNKNOWN if value is None else value
+
+
+def _reads(node: n.Node) -> Iterator[n.FactValue | n.Rows]:
+    """Facts and record sets of a part in order, without what formulas read."""
+    if isinstance(node, n.FactValue | n.Rows):
+        yield node
+    else:
+        for part in n.children(node):
+            yield from _reads(part)
