@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from bole.governance.policies.models import Draft, Simulation
 from bole.kernel.accounts import queries as accounts
 from bole.kernel.accounts.services import Grant, grant_of
 from bole.kernel.casework import queries as casework
@@ -113,7 +114,7 @@ def build() -> dict[str, list[Thing]]:
     _bind()
     _people()
     table: dict[str, list[Thing]] = {}
-    for part in (_words, _registry, _sources, _cases, _kernel):
+    for part in (_words, _registry, _sources, _cases, _kernel, _simulations):
         table.update(part())
     return table
 
@@ -367,6 +368,43 @@ def _delegation(ground: Ground) -> Thing:
         valid_to=today + dt.timedelta(days=7),
     )
     return Thing(ground.key, (given.pk,), owners=frozenset({giver.username}))
+
+
+def _simulations() -> dict[str, list[Thing]]:
+    """A draft of each department, with what it would cost."""
+    drafts = [(ground, _simulated(ground)) for ground in GROUNDS]
+    scopes = {ground.key: {"department": ground.department, "county": None} for ground in GROUNDS}
+    whole = [Thing(ground.key, (draft.pk,), scopes[ground.key]) for ground, draft in drafts]
+    names = ("simulation", "simulate", "simulation_sheet", "simulation_report", "trace")
+    return {
+        **{f"policies:{name}": whole for name in names},
+        "policies:movers": [Thing(each.label, (*each.args, "person", "lose"), each.scopes) for each in whole],
+        "policies:beside": [Thing(each.label, (*each.args, *each.args), each.scopes) for each in whole],
+    }
+
+
+def _simulated(ground: Ground) -> Draft:
+    owner = _owner(ground)
+    draft = Draft.objects.create(
+        title=f"草案:{ground.key}",
+        policy="home_purchase",
+        department_code=ground.department,
+        opened_by=owner,
+        saved_by=owner,
+    )
+    snapshot = Snapshot.objects.create(
+        folder=f"simulated-{ground.key}",
+        as_of=timezone.localdate(),
+        rows=0,
+        size=0,
+        manifest={"tables": {}},
+        by="x",
+        removed_at=timezone.now(),
+    )
+    Simulation.objects.create(
+        draft=draft, draft_version=1, snapshot=snapshot, on=timezone.localdate(), cpu_seconds=1, by=owner
+    )
+    return draft
 
 
 def _kernel() -> dict[str, list[Thing]]:

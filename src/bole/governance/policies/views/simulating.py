@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from bole.core.errors import InvalidInput, NotFound
@@ -49,6 +49,7 @@ def simulation(request: HttpRequest, draft: int) -> HttpResponse:
         "job": job,
         "mine": job is not None and job.owner_id == request.user.pk,
         "has_snapshot": snapshots.latest() is not None,
+        "may_publish": can(request, "snapshots.publish"),
         "may_simulate": can(request, "policies.simulate"),
         "may_trace": can(request, "policies.trace_draft"),
         "others": list(_others(request, found)),
@@ -110,15 +111,13 @@ def _last(request: HttpRequest, number: int) -> tuple[Draft, simulations.Simulat
     return draft, last
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+def _file(content: bytes, kind: str, name: str) -> FileResponse:
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=kind)
 
 
 @require_GET
 @requires("policies.view_simulation")
-def sheet(request: HttpRequest, draft: int) -> HttpResponse:
+def sheet(request: HttpRequest, draft: int) -> FileResponse:
     found, last = _last(request, draft)
     content = papers.workbook(found, last, sections_of(found, last, rules()))
     return _file(content, XLSX, f"{found.title} {last.kept.on}.xlsx")
@@ -126,7 +125,7 @@ def sheet(request: HttpRequest, draft: int) -> HttpResponse:
 
 @require_GET
 @requires("policies.view_simulation")
-def report(request: HttpRequest, draft: int) -> HttpResponse:
+def report(request: HttpRequest, draft: int) -> FileResponse:
     found, last = _last(request, draft)
     base = rules()
     sections = sections_of(found, last, base)

@@ -22,6 +22,7 @@ from bole.governance.policies.services.simulating import movers as moving
 from bole.governance.policies.services.simulating.running import reform_of
 from bole.governance.policies.views.simulating import draft_within
 from bole.kernel.accounts.services import Grant, requires
+from bole.kernel.snapshots import queries as snapshots
 from bole.people.registry import queries as registry
 from bole.people.registry.queries import Organisation
 
@@ -37,6 +38,8 @@ def movers(request: HttpRequest, draft: int, subject: str, way: str) -> HttpResp
     if subject not in SUBJECTS or way not in moving.WAYS:
         raise NotFound("没有这个名单。", code="policies.no_movers")
     on = timezone.localdate()
+    if snapshots.latest() is None:
+        return render(request, "policies/simulating/no_movers.html", {"draft": found})
     every = moving.movers(draft=found, subject=subject, way=way, grant=grant, on=on)  # type: ignore[arg-type]
     page = Paginator(every.seen, PAGE).get_page(request.GET.get("page"))
     rows = moving.shown(by=request.user, rows=list(page), subject=subject, grant=grant)  # type: ignore[arg-type]

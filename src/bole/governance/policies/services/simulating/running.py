@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from bole.core.errors import Conflict, InvalidInput, Unavailable
+from bole.core.errors import Conflict, InvalidInput
 from bole.core.rules import RuleSet
 from bole.core.vocabulary import PackInvalid, Subject
 from bole.governance.policies.models import Draft, Simulation
@@ -41,13 +41,13 @@ def simulate(*, by: User, draft: Draft) -> outbox.Job:
 
     Raises:
         InvalidInput: the draft has faults.
-        Unavailable: there is no snapshot yet.
+        Conflict: there is no snapshot yet.
     """
     from bole.governance.policies import tasks
 
     reform_of(draft)
     if snapshots.latest() is None:
-        raise Unavailable(
+        raise Conflict(
             _("还没有可以测算的数据快照。"), remedy=_("请先在“快照”页发布一个快照。"), code="policies.no_snapshot"
         )
     job = outbox.start_job(kind=KIND, by=by, title=job_title(draft), total=len(STEPS))
@@ -72,7 +72,7 @@ def run_simulation(*, job: outbox.Job, draft_id: int, user_id: int) -> dict[str,
     """Runs in the worker; the result is stored once, with the texts, rules and snapshot it holds for.
 
     Raises:
-        InvalidInput, Unavailable: as `simulate`.
+        InvalidInput: the draft has faults. Unavailable: the snapshot is one of before facts stood in it.
         Conflict: the reference decides somebody of the sample otherwise; nothing is stored.
     """
     began = time.process_time()
