@@ -33,6 +33,14 @@ def test_spouses_together_get_no_more_than_the_price_less_what_was_paid():
     assert best_combination(offers, {"home": Limit("together", None, 30)}).total == 0
 
 
+def test_what_comes_every_month_is_compared_by_what_twelve_months_bring():
+    offers = [Offer("yearly", 100, ("g",), 1, None), Offer("monthly", 10, ("g",), 12, 60)]
+    found = best_combination(offers, {"g": HIGHEST})
+    assert (found.taken, found.total) == (("monthly",), 120)
+    assert found.rejected[0].loss == 20
+    assert [(offer.worth, offer.whole) for offer in found.offers] == [(100, None), (120, 600)]
+
+
 def test_among_equals_the_earlier_one_is_taken():
     offers = [Offer("first", 10, ("g",)), Offer("second", 10, ("g",))]
     assert best_combination(offers, {"g": HIGHEST}).taken == ("first",)
@@ -40,8 +48,11 @@ def test_among_equals_the_earlier_one_is_taken():
 
 NAMES = ["a", "b", "c"]
 OFFERS = st.lists(
-    st.tuples(st.integers(0, 50), st.lists(st.sampled_from(NAMES), max_size=2, unique=True)), max_size=9
-).map(lambda drawn: [Offer(f"p{place}", amount, tuple(groups)) for place, (amount, groups) in enumerate(drawn)])
+    st.tuples(
+        st.integers(0, 50), st.lists(st.sampled_from(NAMES), max_size=2, unique=True), st.sampled_from([1, 1, 4, 12])
+    ),
+    max_size=9,
+).map(lambda drawn: [Offer(f"p{place}", amount, tuple(own), times) for place, (amount, own, times) in enumerate(drawn)])
 PLAIN, ARITHMETIC = ("highest", None, 0), (st.none() | st.integers(0, 60), st.integers(0, 20))
 LIMITS = st.fixed_dictionaries(
     {
@@ -60,6 +71,9 @@ def test_it_equals_brute_force(offers, limits):
     allowed = [chosen for chosen in sets if _is_lawful(chosen, offers, limits)]
     found = best_combination(offers, limits)
     assert found.total == max(payable(chosen, offers, limits) for chosen in allowed)
+    alone = [offer for offer in offers if not offer.groups]
+    assert {offer.policy for offer in alone if offer.amount} <= set(found.taken)
+    assert found.total >= sum(offer.amount * offer.times for offer in alone)
     assert len(found.taken) + len(found.rejected) == len(offers)
 
 

@@ -35,7 +35,8 @@ def worlds(draw: Any) -> tuple[list[Item], dict[str, Bounds], pl.DataFrame]:
     for place in range(draw(st.integers(1, 5))):
         first = draw(st.sampled_from(((), *((name,) for name in NAMES))))
         more = draw(st.sampled_from(plain)) if plain and draw(st.integers(0, 3)) == 0 else None
-        items.append(Item(f"p{place}", f"a{place}", tuple(dict.fromkeys((*first, *((more,) if more else ()))))))
+        groups, times = tuple(dict.fromkeys((*first, *((more,) if more else ())))), draw(st.sampled_from((1, 1, 4, 12)))
+        items.append(Item(f"p{place}", f"a{place}", groups, times))
     columns = {item.column: SMALL for item in items}
     columns |= {edge: EDGES for bound in bounds.values() for edge in (bound.ceiling, bound.less) if edge}
     rows = draw(st.lists(st.fixed_dictionaries(columns), min_size=1, max_size=12))
@@ -54,6 +55,6 @@ def test_columns_choose_as_the_search_does(world: tuple[list[Item], dict[str, Bo
             for name, bound in bounds.items()
             if any(name in item.groups for item in due)
         }
-        best = best_combination([Offer(item.policy, row[item.column], item.groups) for item in due], limits)
+        best = best_combination([Offer(item.policy, row[item.column], item.groups, item.times) for item in due], limits)
         taken = tuple(item.policy for item in items if found[f"combination/{item.policy}"][place])
         assert (taken, found["combination/total"][place]) == (best.taken, best.total), row

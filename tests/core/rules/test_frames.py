@@ -103,6 +103,7 @@ versions:
   - {effective: {from: 2021-01-01, by: 毕业日期}, amount: 年薪 / 3, who: {大学: {when: '学历 >= "大学本科毕业"', name_en: Degree}}}
 """,
     ),
+    "house_c": ("benefit", ALWAYS + WHO + "amount: 3万元\nper: month\nlimit: 4\nexclusive: [housing]\n"),
     "left": ("benefit", ALWAYS + WHO + "amount: 50万元\nexclusive: [left]\n"),
     "living_a": ("benefit", ALWAYS + WHO + "amount: 2万元\nexclusive: [living]\n"),
     "living_b": (

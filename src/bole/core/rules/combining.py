@@ -1,6 +1,7 @@
 """The best lawful combination of benefits that exclude or limit each other: an exact optimum, with what each rejected one would cost.
 
-Of a `highest` group at most one benefit is taken (就高不重复). A `together` group pays no more in sum than its ceiling, less what was
+Amounts by month, quarter and year and single ones are compared by what they come to within twelve months (`Offer.worth`). Of a
+`highest` group at most one benefit is taken (就高不重复). A `together` group pays no more in sum than its ceiling, less what was
 paid before. Benefits that share no group are independent, so the search goes over the connected parts alone (branch and bound).
 """
 
@@ -14,11 +15,26 @@ from bole.core.rules.policies.model import GroupRule
 
 
 class Offer(NamedTuple):
-    """A benefit somebody could have: `amount` in 分 (or whole units), at least 0."""
+    """A benefit somebody could have: `amount` in 分 (or whole units) of one period, at least 0.
+
+    `times`: how often within twelve months; `most_times`: how often over its whole limit, None: no end.
+    """
 
     policy: str
     amount: int
     groups: tuple[str, ...] = ()
+    times: int = 1
+    most_times: int | None = 1
+
+    @property
+    def worth(self) -> int:
+        """What it comes to within twelve months: the value by which benefits of different periods are compared."""
+        return self.amount * self.times
+
+    @property
+    def whole(self) -> int | None:
+        """What it comes to over its whole limit, if its conditions stay met; None: it has no end."""
+        return None if self.most_times is None else self.amount * self.most_times
 
 
 class Limit(NamedTuple):
@@ -40,16 +56,19 @@ class Rejected(NamedTuple):
 
 @dataclass(frozen=True)
 class Combination:
-    """`taken` in the order of the offers; `total`: what they come to together; `paid`: per group after its arithmetic."""
+    """`taken` in the order of the offers; `total`: what they come to together within twelve months; `paid`: the same per group after its
+    arithmetic; `offers`: all that was compared.
+    """
 
     taken: tuple[str, ...]
     total: int
     paid: Mapping[str, int]
     rejected: tuple[Rejected, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 def best_combination(offers: Sequence[Offer], limits: Mapping[str, Limit]) -> Combination:
-    """Of all allowed sets of offers the one that comes to most; among equals the one whose first offers stand first.
+    """Of all allowed sets of offers the one that comes to most within twelve months; among equals the one whose first offers stand first.
 
     A group without a limit is none. Time grows with 2^n of the largest connected part only where all its benefits may go together.
     """
@@ -65,23 +84,24 @@ def best_combination(offers: Sequence[Offer], limits: Mapping[str, Limit]) -> Co
         total,
         {name: _group_sum(name, chosen, offers, limits[name]) for name in limits},
         tuple(rejected),
+        tuple(offers),
     )
 
 
 def payable(chosen: Sequence[int], offers: Sequence[Offer], limits: Mapping[str, Limit]) -> int:
     """What a set of offers comes to; no offer stands in two groups with arithmetic (`policies.bodies` refuses it)."""
     cut = {name: _cut(name, chosen, offers, limit) for name, limit in limits.items()}
-    total = sum(offers[place].amount for place in chosen)
+    total = sum(offers[place].worth for place in chosen)
     return total - sum(cut.values())
 
 
 def _cut(name: str, chosen: Sequence[int], offers: Sequence[Offer], limit: Limit) -> int:
-    whole = sum(offers[place].amount for place in chosen if name in offers[place].groups)
+    whole = sum(offers[place].worth for place in chosen if name in offers[place].groups)
     return whole - _group_sum(name, chosen, offers, limit)
 
 
 def _group_sum(name: str, chosen: Sequence[int], offers: Sequence[Offer], limit: Limit) -> int:
-    whole = sum(offers[place].amount for place in chosen if name in offers[place].groups)
+    whole = sum(offers[place].worth for place in chosen if name in offers[place].groups)
     most = whole if limit.ceiling is None else min(whole, max(0, limit.ceiling))
     return max(0, most - limit.less) if whole else 0
 
@@ -117,9 +137,9 @@ def _best_of(part: list[int], offers: Sequence[Offer], limits: Mapping[str, Limi
         place = part[index]
         if _may_join(place, chosen, offers, limits):
             search(index + 1, [*chosen, place], possible)
-        search(index + 1, chosen, possible - offers[place].amount)
+        search(index + 1, chosen, possible - offers[place].worth)
 
-    search(0, [], sum(offers[place].amount for place in part))
+    search(0, [], sum(offers[place].worth for place in part))
     return best[1]
 
 

@@ -133,9 +133,10 @@ class Decision:
         """Of the benefits in money that certainly are due: the best lawful combination."""
         due = [result for result in self.of("benefit") if result.in_force is True and result.eligible is True]
         offers = [
-            Offer(result.policy.key, int(result.value("amount")), result.groups)
+            Offer(result.policy.key, int(result.value("amount")), body.exclusive, body.times, body.most_times)
             for result in due
             if result.is_money and result.value("amount") is not UNKNOWN
+            if isinstance(body := result.lowered.version.body, m.Benefit)
         ]
         used = {name for offer in offers for name in offer.groups}
         return best_combination(offers, {name: self._limit(name) for name in sorted(used)})

@@ -26,6 +26,8 @@ class Item:
     policy: str
     column: str
     groups: tuple[str, ...]
+    times: int = 1
+    """How often within twelve months: amount × times is what is compared."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _items(compiled: Compiled) -> Iterator[Item]:
         for place, each in enumerate(versions):
             body = each.version.body
             if isinstance(body, m.Benefit) and body.amount is not None and body.amount.sort.kind == "money":
-                yield Item(policy, f"{HIDDEN}due/{place}/{policy}", body.exclusive)
+                yield Item(policy, f"{HIDDEN}due/{place}/{policy}", body.exclusive, body.times)
 
 
 def _due(compiled: Compiled, column: str) -> n.Node:

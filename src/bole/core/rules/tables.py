@@ -36,7 +36,7 @@ def decide(
 
 
 def combined(frame: pl.DataFrame, items: Sequence[Item], bounds: Mapping[str, Bounds]) -> pl.DataFrame:
-    """`combination/<policy>`: whether it is taken; `combination/total` in 分. Items in the order in which equals win."""
+    """`combination/<policy>`: whether it is taken; `combination/total` in 分, within twelve months. Items in the order in which equals win."""
     taken: dict[str, pl.Series] = {}
     totals: list[pl.Series] = []
     for part in _parts(items):
@@ -80,6 +80,11 @@ def _unusual(frame: pl.DataFrame, names: set[str], bounds: Mapping[str, Bounds])
     return any((frame[column] < 0).any() for column in columns)
 
 
+def _worth(item: Item) -> pl.Expr:
+    amount = pl.col(item.column)
+    return amount if item.times == 1 else amount * item.times
+
+
 def _payable(whole: pl.Expr, bound: Bounds) -> pl.Expr:
     """What a sum of a group comes to after its arithmetic; null stays null."""
     most = whole
@@ -92,15 +97,16 @@ def _payable(whole: pl.Expr, bound: Bounds) -> pl.Expr:
 
 def _plainly(frame: pl.DataFrame, part: Sequence[Item], bound: Bounds | None) -> pl.DataFrame:
     """Benefits of one group, or one that stands alone."""
-    amounts = [pl.col(item.column) for item in part]
+    amounts = [_worth(item) for item in part]
     if bound is None or bound.rule == "together":
         whole = pl.sum_horizontal(amounts)
         total = whole if bound is None else _payable(whole, bound)
         return frame.select(*(amount.is_not_null() for amount in amounts), total.alias("total"))
-    worth = frame.select(_payable(pl.col(item.column), bound).alias(item.column) for item in part)
-    best = worth.select(total=pl.max_horizontal(amounts)).to_series()
-    equal = worth.select((amount == best).fill_null(False) for amount in amounts)
-    first = [reduce(lambda hit, earlier: hit & ~earlier, amounts[:place], amounts[place]) for place in range(len(part))]
+    worth = frame.select(_payable(_worth(item), bound).alias(item.column) for item in part)
+    columns = [pl.col(item.column) for item in part]
+    best = worth.select(total=pl.max_horizontal(columns)).to_series()
+    equal = worth.select((column == best).fill_null(False) for column in columns)
+    first = [reduce(lambda hit, earlier: hit & ~earlier, columns[:place], columns[place]) for place in range(len(part))]
     return equal.select(*first, best.fill_null(0))
 
 
@@ -131,5 +137,5 @@ def _decide(row: Mapping[str, Any], part: Sequence[Item], bounds: Mapping[str, B
         for name, bound in bounds.items()
         if any(name in item.groups for item in due)
     }
-    found = best_combination([Offer(item.column, row[item.column], item.groups) for item in due], limits)
+    found = best_combination([Offer(item.column, row[item.column], item.groups, item.times) for item in due], limits)
     return [*(item.column in found.taken for item in part), found.total]

@@ -69,6 +69,12 @@ def _benefit(fields: Fields, texts: Texts, said: m.Said, groups: Groups) -> m.Be
             fields.place("exclusive"), f"只能属于一个有上限或扣减的组,不能同属 {'、'.join(limited)}", "留下一个"
         )
     period: Any = fields.choice("per", PERIODS, default="once")
+    limit = fields.integer("limit")
+    if limit is not None and limit < 1:
+        fields.report(fields.place("limit"), f"limit 是最多几期,不能是 {limit}", "写成 1 以上的整数,或删去")
+    if limited and m.A_YEAR.get(period, 1) > 1:
+        message = f"互斥组“{limited[0]}”有上限或扣减,组里的待遇不能按月、按季发:上限是一期的还是一年的,说不清"
+        fields.report(fields.place("per"), message, "改成 per: year(一年的金额)")
     return m.Benefit(
         who=who,
         amount=texts.amount(fields.node_of("amount"), "amount"),
@@ -76,7 +82,7 @@ def _benefit(fields: Fields, texts: Texts, said: m.Said, groups: Groups) -> m.Be
         round_to=step,
         rounding=rounding,
         period=period,
-        limit=fields.integer("limit"),
+        limit=limit,
         payment=_payment(fields, texts, who),
         exclusive=member_of,
         gives=tuple(_entitlements(fields, texts, said)),

@@ -147,6 +147,10 @@ class Payment:
     note_en: str = ""
 
 
+A_YEAR = {"month": 12, "quarter": 4, "year": 1}
+"""Periods that come again: how often in twelve months."""
+
+
 @dataclass(frozen=True)
 class Benefit:
     """`amount` of money (分) or of a thing (nights, square metres), for one `period`, for at most `limit` months or times.
@@ -164,6 +168,16 @@ class Benefit:
     payment: Payment | None = None
     exclusive: tuple[str, ...] = ()
     gives: tuple[Entitlement, ...] = ()
+
+    @property
+    def times(self) -> int:
+        """How often it is due within twelve months, and within its limit: by amount × times benefits are compared."""
+        return min(A_YEAR.get(self.period, 1), self.most_times or A_YEAR.get(self.period, 1))
+
+    @property
+    def most_times(self) -> int | None:
+        """How often it is due over its whole limit; None: no end. What is given once is given once, in however many parts."""
+        return self.limit if self.period in A_YEAR else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _first(
     total, start = 0, answers.difference.start
     for item in answers.items:
         kept, alone = (column(answers.side, kind, start, "certain", item) for kind in ("kept", "alone"))
-        total += amounts.get(kept, amounts[alone])[place] or 0
+        total += (amounts.get(kept, amounts[alone])[place] or 0) * item.body.times
     if total != decision.combination.total:
         yield "combination/total"
     for key, result in decision.results.items():

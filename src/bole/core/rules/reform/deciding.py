@@ -152,7 +152,7 @@ def _amounts(made: pl.DataFrame, asked: _Asked, items: Sequence[Paid], side: str
     if not grouped:
         return alone
     bounds = asked.bounds()
-    offers = [Item(item.policy, f"{prefix}{item.key}", item.body.exclusive) for item in grouped]
+    offers = [Item(item.policy, f"{prefix}{item.key}", item.body.exclusive, item.body.times) for item in grouped]
     taken = combined(made, offers, bounds)
     kept = _cut(_taken(made, taken, offers), offers, bounds)
     pairs = zip(grouped, offers, strict=True)
