@@ -23,8 +23,9 @@ from bole.governance.policies.queries.facts import EMPLOYER, facts_of
 from bole.governance.policies.queries.ruleset import rules
 from bole.governance.policies.services.matching import checking, dependencies, judging, tables, timing, writing
 from bole.governance.policies.services.matching.population import PART, Population
+from bole.governance.policies.services.matching.takeup import note_takeup
 from bole.governance.policies.services.matching.writing import Batch
-from bole.kernel.outbox.services import Job
+from bole.kernel.outbox import services as outbox
 from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import queries as registry
 from bole.people.registry.queries.subjects import of_population
@@ -33,6 +34,7 @@ SUBJECTS: tuple[Subject, ...] = ("person", "organisation")
 FEW = 400
 """Up to so many are decided one by one: planning a table costs about as much as they do."""
 TELL_AT_ONCE = 200
+TITLES = {"person": _("匹配全部人才"), "organisation": _("匹配全部单位")}
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Refused(Conflict):
     default_code = "policies.match_refused"
 
 
-def bring_up_to_date(subject: Subject, *, on: date | None = None, job: Job | None = None) -> Report:
+def bring_up_to_date(subject: Subject, *, on: date | None = None) -> Report:
     """Decides again whatever facts, days or rules have made stale; killed anywhere, the next call goes on. Nothing to do costs two queries.
 
     Raises:
@@ -63,15 +65,18 @@ def bring_up_to_date(subject: Subject, *, on: date | None = None, job: Job | Non
         report.gone = _forget_gone(subject)
         last = MatchRun.objects.filter(subject_kind=subject, state=MatchRun.State.DONE, cause__in=WHOLE).first()
         if last is None:
-            report.everybody = _decide_everybody(known, subject, day, None, job)
+            report.everybody = _decide_everybody(known, subject, day, None)
         elif changed := dependencies.changed_policies(known, subject, last.keys):
             report.policies.update(changed)
-            report.everybody = _decide_everybody(known, subject, day, changed, job)
+            report.everybody = _decide_everybody(known, subject, day, changed)
+        if report.everybody:
+            note_takeup(subject, None)
         for keys, ids in _concerned(subject, day).items():
             only = None if keys is None else dependencies.touched_policies(known, subject, keys)
             report.policies.update(only or ())
-            report.some += _decide_some(known, subject, day, ids, only, job)
+            report.some += _decide_some(known, subject, day, ids, only)
             _settle(subject, ids, keys)
+            note_takeup(subject, ids)
     return report
 
 
@@ -162,11 +167,9 @@ def _settle(subject: Subject, ids: Sequence[str], keys: tuple[str, ...] | None) 
 # --- deciding ---------------------------------------------------------------------------------------------------------
 
 
-def _decide_some(
-    known: RuleSet, subject: Subject, on: date, ids: Sequence[str], only: Sequence[str] | None, job: Job | None
-) -> int:
+def _decide_some(known: RuleSet, subject: Subject, on: date, ids: Sequence[str], only: Sequence[str] | None) -> int:
     if len(ids) > FEW:
-        return _decide_in_tables(known, subject, on, only, job, MatchRun.Cause.FACTS, ids)
+        return _decide_in_tables(known, subject, on, only, MatchRun.Cause.FACTS, ids)
     read_at, meta = (
         timezone.now(),
         _meta(subject, ids),
@@ -214,9 +217,9 @@ def tell_at_once() -> int:
     return int(section.get("tell_at_once", TELL_AT_ONCE))
 
 
-def _decide_everybody(known: RuleSet, subject: Subject, on: date, only: Sequence[str] | None, job: Job | None) -> int:
+def _decide_everybody(known: RuleSet, subject: Subject, on: date, only: Sequence[str] | None) -> int:
     cause = MatchRun.Cause.FIRST if only is None else MatchRun.Cause.RULES
-    return _decide_in_tables(known, subject, on, only, job, cause, None)
+    return _decide_in_tables(known, subject, on, only, cause, None)
 
 
 def _decide_in_tables(
@@ -224,18 +227,32 @@ def _decide_in_tables(
     subject: Subject,
     on: date,
     only: Sequence[str] | None,
-    job: Job | None,
     cause: MatchRun.Cause,
     ids: Sequence[str] | None,
 ) -> int:
-    """A run: decided in parts, a sample of it checked against the reference, stored whole or not at all."""
+    """A run as a job that can be watched: decided in parts, a sample checked against the reference, stored whole or not at all."""
     run = MatchRun.objects.create(
         subject_kind=subject, cause=cause, rules_sha256=known.sha256, keys=dependencies.policy_keys(known, subject)
     )
+    total = len(ids) if ids is not None else _size(subject)
+    title = TITLES[subject]
+    job = outbox.start_job(kind="policies.match", by=None, title=title, total=total)
+    outbox.run_job(job.pk, lambda job: _run(run, known, subject, on, only, ids, job))
+    return run.subjects
+
+
+def _run(
+    run: MatchRun,
+    known: RuleSet,
+    subject: Subject,
+    on: date,
+    only: Sequence[str] | None,
+    ids: Sequence[str] | None,
+    job: outbox.Job,
+) -> dict[str, Any]:
     read_at, decided, due = timezone.now(), [], []
     asked = judging.decided_policies(known, subject) if only is None else [k for k in only if k in known.policies]
-    total = len(ids) if ids is not None else _size(subject)
-    sample = checking.Sample(known, subject, on, asked, random.Random(run.pk), total)  # noqa: S311 - a sample, no secret
+    sample = checking.Sample(known, subject, on, asked, random.Random(run.pk), job.total or 0)  # noqa: S311 - a sample, no secret
     for part in Population(known, subject, on, ids).parts(PART):
         judged = tables.judge_all(known, subject, part.frame, on, asked)
         days = timing.next_changes(known, subject, part.frame, on)
@@ -243,13 +260,12 @@ def _decide_in_tables(
         decided.append(part.meta.hstack([days, *(judged[name] for name in ("outcome", "maybe", "near"))]))
         due += tables.due_lines(part.meta["id"], judged)
         run.subjects += part.meta.height
-        if job is not None:
-            job.advance(run.subjects)
+        job.advance(run.subjects)
     if sample.differences:
         _refuse(run, sample)
-    limit = tell_at_once() if cause == MatchRun.Cause.FACTS else None
+    limit = tell_at_once() if run.cause == MatchRun.Cause.FACTS else None
     _keep(run, Batch(subject, decided, due, only, known.sha256, on, read_at, limit), sample.checked)
-    return run.subjects
+    return {"subjects": run.subjects, "checked": sample.checked}
 
 
 def _size(subject: Subject) -> int:
