@@ -114,7 +114,7 @@ def build() -> dict[str, list[Thing]]:
     _bind()
     _people()
     table: dict[str, list[Thing]] = {}
-    for part in (_words, _registry, _sources, _cases, _kernel, _simulations):
+    for part in (_words, _registry, _recognitions, _sources, _cases, _kernel, _simulations):
         table.update(part())
     return table
 
@@ -208,6 +208,32 @@ def _registry() -> dict[str, list[Thing]]:
 def _group(model: Any, name: str, ground: Ground) -> Thing:
     made = model.objects.create(name=f"{name} {ground.key}", year=2025, township_codes=[ground.township])
     return Thing(ground.key, (made.pk,), {"county": None, "department": None, "township": ground.township})
+
+
+def _recognitions() -> dict[str, list[Thing]]:
+    """Recognitions, decisions and the page of class and points reach as far as the person does."""
+    from tests.factories.recognition import B_FACTS, recognised
+
+    made = {}
+    for g in GROUNDS:
+        person = Person.objects.get(pk=g.person)
+        Person.objects.filter(pk=g.person).update(
+            facts=person.facts | {k: v for k, v in B_FACTS.items() if k != "honours"},
+            sets={"honours": B_FACTS["honours"]},
+        )
+        made[g.key] = recognised(person, unit_code=g.department)
+    rows = [Thing(g.key, (made[g.key].pk,), _person(g).scopes) for g in GROUNDS]
+    judged = [Thing(g.key, (made[g.key].decision_id,), _person(g).scopes) for g in GROUNDS]
+    acts = [Thing(t.label, t.args, t.scopes, data={"verb": "suspend", "reason": "核查材料"}) for t in rows]
+    return {
+        "policies:recognition": rows,
+        "policies:recognition_act": acts,
+        "policies:appeal": rows,
+        "policies:decision": judged,
+        "policies:person": _each(_person),
+        "policies:propose": _each(lambda g: _person(g, "talent_class")),
+        "policies:store_points": _each(lambda g: _person(g, "talent_points")),
+    }
 
 
 def _category() -> tuple[str, str]:

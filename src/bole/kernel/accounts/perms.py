@@ -81,6 +81,11 @@ ACTION_NAMES = {
     "registry.view_own": _("查看自己的数据"),
     "policies.view_own": _("查看自己的政策"),
     "policies.ask": _("对政策结果提出疑问"),
+    "policies.appeal": _("对认定提出异议"),
+    "policies.view_recognitions": _("查看人才认定"),
+    "policies.recognise": _("提出认定和评定积分"),
+    "policies.manage_recognition": _("复核、暂停、恢复和提出撤销认定"),
+    "policies.view_decision": _("查看规则决定"),
     "policies.view_simulation": _("查看草案测算"),
     "policies.simulate": _("测算草案"),
     "policies.trace_draft": _("用草案试算到人"),
@@ -287,6 +292,20 @@ POLICY: dict[str, dict[Role, tuple[str, str]]] = {
     # policies
     "policies.view_own": {Role.TALENT: _SELF},
     "policies.ask": {Role.TALENT: _SELF},
+    "policies.appeal": {Role.TALENT: _SELF},
+    "policies.view_recognitions": {
+        Role.CLERK: _DEPARTMENT,
+        Role.APPROVER: _DEPARTMENT,
+        Role.TOWNSHIP: _TOWNSHIP,
+        Role.OFFICE: _COUNTY_ALL,
+    },
+    "policies.recognise": {Role.CLERK: _DEPARTMENT, Role.OFFICE: _COUNTY_ALL},
+    "policies.manage_recognition": {
+        Role.CLERK: _DEPARTMENT,
+        Role.APPROVER: _DEPARTMENT,
+        Role.OFFICE: _COUNTY_ALL,
+    },
+    "policies.view_decision": {Role.CLERK: _DEPARTMENT, Role.APPROVER: _DEPARTMENT, Role.OFFICE: _COUNTY_ALL},
     "policies.view_simulation": {
         Role.CLERK: _DEPARTMENT,
         Role.APPROVER: _DEPARTMENT,
