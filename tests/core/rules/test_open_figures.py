@@ -84,9 +84,9 @@ MASTER = {"education": "14", "salary": 60_000_000, "home": False, "honours": []}
     ("facts", "passed"),
     [
         ({}, True),
-        ({"salary": 59_999_999}, False),
-        ({"salary": 59_999_999, "honours": [{"level": "n"}]}, True),
-        ({"salary": 59_999_999, "honours": None}, UNKNOWN),
+        ({"salary": 59_999_000}, False),
+        ({"salary": 59_999_000, "honours": [{"level": "n"}]}, True),
+        ({"salary": 59_999_000, "honours": None}, UNKNOWN),
         ({"education": "21", "salary": 200_000_000}, False),
         ({"salary": None}, UNKNOWN),
         ({"education": None}, UNKNOWN),

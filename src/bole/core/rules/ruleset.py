@@ -95,8 +95,8 @@ class RuleSet:
         """The same as one SELECT over a table `facts` with the columns of `decide_frame`: for DuckDB, or Spark in ANSI mode.
 
         Columns: `keys` as they stand in the table, then those of `decide_frame` without `combination/…`. `columns`: what the table has
-        (None: all that is read). Decimals and percents may have six places. Outputs whose exact value may need more than 38 digits (sums
-        of several ratios) are left out and named in a comment at the front. Overflow and a seventh place stop the statement.
+        (None: all that is read). Decimals and percents may have six places. Outputs whose exact value may need more than 38 digits
+        (products of several facts) are left out and named in a comment at the front. Overflow and a seventh place stop the statement.
         Whole numbers are BIGINT, wider where they may be larger. One SELECT runs in half the time of a table per stage.
         """
         from bole.core.rules.engines import sql

@@ -8,6 +8,7 @@ from typing import Any
 
 from bole.core.rules.expression import Expression
 from bole.core.rules.language import tree as n
+from bole.core.rules.language.joining import whole
 from bole.core.rules.language.parsing import normalise
 from bole.core.rules.language.values import Sort
 from bole.core.rules.policies import model as m
@@ -289,7 +290,7 @@ def _weighted(
         return None, None
     weight: n.Node = n.Constant(NUMBER, START, 0, "0")
     for stage, value in reversed(list(weights.items())):
-        constant = n.Constant(NUMBER, START, value, str(value))
+        constant = n.Constant(NUMBER, START, whole(value), str(value))
         weight = n.IfElse(NUMBER, START, stages[stage].node, constant, weight) if stage else constant
     if own.flag("unbounded"):
         return Expression.of(score.text, n.Arithmetic(NUMBER, START, "*", weight, score.node)), most

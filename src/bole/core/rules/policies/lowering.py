@@ -13,8 +13,10 @@ from fractions import Fraction
 
 from bole.core.rules.expression import Expression
 from bole.core.rules.language import tree as n
+from bole.core.rules.language.joining import whole
 from bole.core.rules.language.values import BOOLEAN, DATE, Sort
 from bole.core.rules.policies import model as m
+from bole.core.rules.policies.scores import to_parts
 from bole.core.rules.policies.texts import START
 from bole.core.rules.program import Program
 
@@ -155,11 +157,10 @@ class Lowering:
             self._named(done, "eligible", _all([in_force, n.Negation(BOOLEAN, START, vetoed), passed]))
 
     def _criterion(self, done: Lowered, criterion: m.Criterion, end: str) -> n.Node:
-        points: n.Node = criterion.points.node
-        most = criterion.most
+        points, most = to_parts(criterion.points.node), criterion.most
+        deduction, path = _is_negative(criterion.points.node), f"criteria/{criterion.key}"
         if most is not None:
-            points = n.Call(NUMBER, START, "较小", (points, n.Constant(NUMBER, START, most, str(most))))
-        deduction, path = _is_negative(points), f"criteria/{criterion.key}"
+            points, deduction = n.Call(NUMBER, START, "较小", (points, _number(most))), False
         value: n.Node = self.program.add(points)
         if end == "low":
             slot = self.program.add(criterion.points.node)
@@ -240,7 +241,7 @@ def _reached(done: Lowered, mark: m.PassMark) -> n.Node:
 
 
 def _number(value: Fraction | int) -> n.Node:
-    return n.Constant(NUMBER, START, value, str(value))
+    return n.Constant(NUMBER, START, whole(Fraction(value)), str(value))
 
 
 def _sum(parts: Sequence[n.Node]) -> n.Node:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 from bole.core.rules.policies import model as m
+from bole.core.rules.policies.scores import PARTS
 from bole.core.vocabulary import Position
 from bole.core.vocabulary.fields import Fields
 from bole.core.vocabulary.types import MARKS
@@ -26,12 +28,15 @@ def read_said(fields: Fields, key: str, at: Position, *, inherit: m.Said | None 
 
 
 def as_number(fields: Fields, key: str) -> Fraction | None:
-    """A plain number of a file, exact."""
+    """A plain number of a file: points, with at most four places (`scores`)."""
     found = fields.node_of(key)
     if found is None:
         return None
-    try:
-        return Fraction(str(found.value))
-    except ValueError:
-        fields.report(found.at, f"“{key}”应当是数")
+    known = isinstance(found.value, int | Decimal) and not isinstance(found.value, bool)
+    if not known or (isinstance(found.value, Decimal) and not found.value.is_finite()):
+        fields.report(found.at, f"“{key}”应当是数", "例如 12.5")
         return None
+    number = Fraction(found.value)
+    if PARTS % number.denominator:
+        fields.report(found.at, f"“{key}”是分数,最多四位小数", f"例如 {float(number):.4f}")
+    return number
