@@ -165,6 +165,13 @@ def _words() -> dict[str, list[Thing]]:
         "plan:indicator": known(_indicator()),
         "policies:policy": known("home_purchase"),
         "policies:why": known("home_purchase"),
+        "policies:begin_draft": _beginnings(),
+        "policies:withdraw_edition": known(1),
+        "policies:firm_why": known("per_mu_grade"),
+        "policies:takeup_policy": [
+            Thing("own", ("living_allowance",), {"county": None, "township": None, "department": GROUNDS[0].department}),
+            Thing("foreign", ("no-such-thing",)),
+        ],
         "policies:ask": known("home_purchase"),
         "documents:export": known("registry-people", needs="registry.export"),
     }
@@ -396,16 +403,25 @@ def _delegation(ground: Ground) -> Thing:
     return Thing(ground.key, (given.pk,), owners=frozenset({giver.username}))
 
 
+def _beginnings() -> list[Thing]:
+    """A policy of the own department, of another one, and none."""
+    scopes = {"own": {"department": "ANJI-RLSBJ", "county": None}, "neighbour": {"department": "ANJI-ZJJ", "county": None}}
+    keys = {"own": "graduate_living_subsidy", "neighbour": "home_purchase"}
+    return [*(Thing(name, (key,), scopes[name]) for name, key in keys.items()), Thing("foreign", ("no-such-thing",))]
+
+
 def _simulations() -> dict[str, list[Thing]]:
     """A draft of each department, with what it would cost."""
     drafts = [(ground, _simulated(ground)) for ground in GROUNDS]
     scopes = {ground.key: {"department": ground.department, "county": None} for ground in GROUNDS}
     whole = [Thing(ground.key, (draft.pk,), scopes[ground.key]) for ground, draft in drafts]
-    names = ("simulation", "simulate", "simulation_sheet", "simulation_report", "trace")
+    names = ("simulation", "simulate", "simulation_sheet", "simulation_report", "trace", "draft_form", "draft_cases",
+             "draft", "draft_source", "draft_history", "draft_tables", "draft_tables_file", "draft_lint")  # fmt: skip
     return {
         **{f"policies:{name}": whole for name in names},
         "policies:movers": [Thing(each.label, (*each.args, "person", "lose"), each.scopes) for each in whole],
         "policies:beside": [Thing(each.label, (*each.args, *each.args), each.scopes) for each in whole],
+        "policies:draft_act": [Thing(each.label, (*each.args, "resume"), each.scopes) for each in whole],
     }
 
 

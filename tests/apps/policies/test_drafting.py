@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from bole.core.errors import BoleError, Conflict, InvalidInput, NotAllowed
 from bole.core.rules.editing import cases, cells
 from bole.governance.policies import queries
 from bole.governance.policies.models import Draft, Edition, Simulation
@@ -113,3 +115,70 @@ def test_two_people_publish_a_changed_amount() -> None:
     assert edition.rules_sha256 == after.sha256
     assert Draft.objects.get().state == Draft.State.PUBLISHED
     assert queries.rules_by_hash(after.sha256).sha256 == after.sha256
+
+
+def as_(name: str) -> Client:
+    client = Client()
+    cast.as_role(client, name)
+    return client
+
+
+def send(client: Client, url: str, **data: Any) -> Any:
+    return client.post(url, {"_idempotency": uuid4().hex, **data})
+
+
+def field_of(page: str, value: str) -> str:
+    """The name of the first field that shows a value."""
+    found = re.search(rf'name="(c\d+)" value="{value}"', page)
+    assert found, value
+    return found[1]
+
+
+def test_a_clerk_changes_an_amount_by_form_and_the_cases_tell() -> None:
+    clerk = as_("clerk")
+    assert f"/policies/drafts/begin/{KEY}/" in clerk.get(f"/policies/{KEY}/").text
+    answer = send(clerk, f"/policies/drafts/begin/{KEY}/", kind="version", since="2027-01-01", reason=REASON)
+    draft = Draft.objects.get()
+    assert answer["Location"] == f"/policies/drafts/{draft.pk}/form/"
+    page = clerk.get(f"/policies/drafts/{draft.pk}/form/").text
+    name = field_of(page, "3万元")
+    refused = send(clerk, f"/policies/drafts/{draft.pk}/form/", **{name: "3.5", "version": 1})
+    assert refused.status_code == 422
+    assert "没有写单位" in refused.text
+    assert f'name="{name}" value="3.5"' in refused.text, "what was typed is not lost"
+    send(clerk, f"/policies/drafts/{draft.pk}/form/", **{name: "3.5 万", "version": 1})
+    draft.refresh_from_db()
+    assert draft.version == 2
+    assert "博士研究生毕业: 3.5万元" in draft.files[FILE]
+    page = clerk.get(f"/policies/drafts/{draft.pk}/").text
+    for words in ("2027-01-01 起", "3万元", "3.5万元", "应为 3万元,实为 35000元", "去改算例"):
+        assert words in page, words
+    page = clerk.get(f"/policies/drafts/{draft.pk}/cases/?only=failed").text
+    assert "没通过" in page
+    assert "amount: 3.5万元" in page
+    send(clerk, f"/policies/drafts/{draft.pk}/cases/", do="mend_all", version=2)
+    draft.refresh_from_db()
+    assert "还没有测算" in clerk.get(f"/policies/drafts/{draft.pk}/").text
+    simulate(draft)
+    assert "都齐了" in clerk.get(f"/policies/drafts/{draft.pk}/").text
+    answer = send(clerk, f"/policies/drafts/{draft.pk}/act/submit/", version=draft.version)
+    case = casework.Case.objects.get(flow__key=publishing.FLOW)
+    assert answer["Location"].endswith(f"/{case.pk}/")
+    page = as_("approver").get(f"/cases/{case.pk}/").text
+    for words in ("3.5万元", REASON, "看要花多少"):
+        assert words in page, words
+    decide(case)
+    page = Client().get(f"/policies/{KEY}/").text
+    assert "2027-01-01 起改了什么" in page
+    assert "3.5万元" in page
+
+
+@pytest.mark.parametrize("tab", ["", "form/", "cases/", "source/", "tables/", "history/"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_of_a_draft_opens_in_both_languages(tab: str, language: str) -> None:
+    draft = with_amount(begun())
+    clerk = as_("clerk")
+    clerk.cookies["bole_language"] = language
+    answer = clerk.get(f"/policies/drafts/{draft.pk}/{tab}")
+    assert answer.status_code == 200
+    assert draft.title in answer.text

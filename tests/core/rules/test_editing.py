@@ -129,3 +129,19 @@ def test_entries_are_added_and_removed_in_the_style_of_the_file() -> None:
     who = Source(HOME).added(("who",), "年龄", "{when: 周岁(出生日期) < 60周岁, name_en: Under sixty}")
     assert plain(Source(who).root)["who"]["年龄"]["name_en"] == "Under sixty"
     assert Source(who).removed(("who", "年龄")) == HOME
+
+
+@pytest.mark.parametrize(
+    ("fen", "said"),
+    [
+        (45_000_000, "45万元"),
+        (123_456_700, "123.4567万元"),
+        (99_999_900, "999999元"),
+        (150, "1.5元"),
+        (5, "0.05元"),
+        (0, "0元"),
+    ],
+)
+def test_an_amount_that_came_out_is_written_exactly(fen: int, said: str) -> None:
+    assert cases.money(fen) == said
+    assert typed.fen_of(said) == fen

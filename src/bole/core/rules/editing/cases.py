@@ -123,9 +123,10 @@ def _is_money(result: Result) -> bool:
 
 def money(fen: int) -> str:
     """45000000 is 45万元, 99999900 is 999999元."""
-    if fen and fen % 10_000 == 0 and abs(fen) >= 1_000_000:
-        return f"{fen / 1_000_000:g}万元" if fen % 100_000_000 else f"{fen // 1_000_000}万元"
-    return f"{fen // 100}元" if fen % 100 == 0 else f"{fen / 100:.2f}元"
+    unit, size = ("万元", 1_000_000) if fen and fen % 10_000 == 0 and abs(fen) >= 1_000_000 else ("元", 100)
+    whole, rest = divmod(fen, size)
+    digits = str(rest).rjust(len(str(size)) - 1, "0").rstrip("0")
+    return f"{whole}.{digits}{unit}" if digits else f"{whole}{unit}"
 
 
 def _word(spot: Spot, key: str) -> str:
@@ -220,3 +221,11 @@ def _moved(item: str, years: int, since: date) -> str:
 def _day(year: int, rest: str) -> str:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return f"{year}{'-02-28' if rest == '-02-29' and not leap else rest}"
+
+
+def mended(run: Run) -> str:
+    """A case that expects what came out. Words that have no simple result stay as they were."""
+    out = dict(run.out)
+    lines = [line.partition(": ") for line in run.expect.split("\n") if line]
+    expect = "\n".join(f"{key}: {out.get(key, value)}" for key, _sign, value in lines)
+    return case_text(run.name, run.on, run.given, expect)

@@ -174,7 +174,7 @@ def _kind(key: str, value: str, path: Path) -> Kind:
         return "choice"
     if key in DATES and path[-2:-1] == (EFFECTIVE,):
         return "date"
-    if key in TEXTS and not (len(path) > 1 and path[-2] in ("rows", "dated", "gives", "weight")):
+    if (key in TEXTS or key in CHOICES) and not (len(path) > 1 and path[-2] in ("rows", "dated", "gives", "weight")):
         return "text"
     if key in NUMBERS:
         return "number"

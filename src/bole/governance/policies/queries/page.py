@@ -14,6 +14,7 @@ from bole.core.rules.language import tree as n
 from bole.core.rules.policies import model as m
 from bole.governance.policies.queries import bodies, wording
 from bole.governance.policies.queries.bodies import Sheet
+from bole.governance.policies.queries.versions import Beside, side_by_side
 from bole.people.registry.queries.vocabulary import Words, is_english, label
 
 
@@ -77,6 +78,7 @@ class PolicyPage:
     pay_note: str = ""
     rivals: list[Rivals] = field(default_factory=list)
     formulas: list[tuple[str, str]] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
 
 
 def page_of(known: RuleSet, words: Words, policy: m.Policy, today: date) -> PolicyPage:
@@ -108,6 +110,7 @@ def page_of(known: RuleSet, words: Words, policy: m.Policy, today: date) -> Poli
     ]
     page.formulas = [*_parameter_formulas(version), *((each.name, each.text) for each in page.who)]
     page.formulas += bodies.formulas(body)
+    page.beside = side_by_side(known, policy)
     if isinstance(body, m.Benefit):
         _benefit(known, words, page, body)
     elif isinstance(body, m.Selection):

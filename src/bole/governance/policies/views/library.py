@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from bole.governance.policies import queries
 from bole.governance.policies.forms import LibraryForm, choice_names, chosen_of
 from bole.kernel.accounts.perms import OUTSIDE_STAFF
-from bole.kernel.accounts.services import active_membership, can, public
+from bole.kernel.accounts.services import active_membership, can, grant_for, public
 from bole.people.registry import queries as registry
 
 PAGE = 20
@@ -65,4 +65,6 @@ def policy(request: HttpRequest, key: str) -> HttpResponse:
     known = queries.rules()
     found = queries.policy_of(known, key)
     page = queries.page_of(known, registry.words(), found, timezone.localdate())
-    return render(request, "policies/policy.html", {"page": page} | _shell(request))
+    grant = grant_for(request, "policies.draft")
+    drafts = grant is not None and (grant.scope == "county" or found.department in grant.unit_codes)
+    return render(request, "policies/policy.html", {"page": page, "may_draft": drafts} | _shell(request))
