@@ -169,7 +169,9 @@ def _words() -> dict[str, list[Thing]]:
         "policies:withdraw_edition": known(1),
         "policies:firm_why": known("per_mu_grade"),
         "policies:takeup_policy": [
-            Thing("own", ("living_allowance",), {"county": None, "township": None, "department": GROUNDS[0].department}),
+            Thing(
+                "own", ("living_allowance",), {"county": None, "township": None, "department": GROUNDS[0].department}
+            ),
             Thing("foreign", ("no-such-thing",)),
         ],
         "policies:ask": known("home_purchase"),
@@ -405,7 +407,10 @@ def _delegation(ground: Ground) -> Thing:
 
 def _beginnings() -> list[Thing]:
     """A policy of the own department, of another one, and none."""
-    scopes = {"own": {"department": "ANJI-RLSBJ", "county": None}, "neighbour": {"department": "ANJI-ZJJ", "county": None}}
+    scopes = {
+        "own": {"department": "ANJI-RLSBJ", "county": None},
+        "neighbour": {"department": "ANJI-ZJJ", "county": None},
+    }
     keys = {"own": "graduate_living_subsidy", "neighbour": "home_purchase"}
     return [*(Thing(name, (key,), scopes[name]) for name, key in keys.items()), Thing("foreign", ("no-such-thing",))]
 
@@ -415,7 +420,7 @@ def _simulations() -> dict[str, list[Thing]]:
     drafts = [(ground, _simulated(ground)) for ground in GROUNDS]
     scopes = {ground.key: {"department": ground.department, "county": None} for ground in GROUNDS}
     whole = [Thing(ground.key, (draft.pk,), scopes[ground.key]) for ground, draft in drafts]
-    names = ("simulation", "simulate", "simulation_sheet", "simulation_report", "trace", "draft_form", "draft_cases",
+    names = ("simulation", "simulate", "simulation_sheet", "simulation_report", "trace", "budget", "draft_form", "draft_cases",
              "draft", "draft_source", "draft_history", "draft_tables", "draft_tables_file", "draft_lint")  # fmt: skip
     return {
         **{f"policies:{name}": whole for name in names},

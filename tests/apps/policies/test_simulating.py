@@ -193,7 +193,7 @@ def test_the_page_tells_cost_gainers_budget_and_assumptions(client: Client, done
     for text in (
         "7.5",
         "比现行 +3",
-        "其中新获得 0 个",
+        "其中新获得 0",
         "2027 年预算 2 万元",
         "10 月 19 日",
         "够用到年底",
@@ -223,6 +223,19 @@ def test_a_simulation_is_begun_from_the_page(client: Client, county: dict[str, P
     assert "正在测算" in client.get(f"/policies/drafts/{found.pk}/simulation/").text
 
 
+def test_a_budget_that_is_entered_is_measured(client: Client, done: Draft) -> None:
+    cast.as_role(client, "clerk")
+    here = f"/policies/drafts/{done.pk}/simulation/"
+    wrong = client.post(f"{here}budget/", {"_idempotency": "budget-01", "y2026": "-1"})
+    assert wrong.status_code == 422
+    client.post(f"{here}budget/", {"_idempotency": "budget-02", "y2026": "2.50", "y2027": "1", "y2028": ""})
+    page = client.get(here).text
+    assert "2026 年预算 2.5 万元,按确定支出够用到年底" in page
+    assert "2027 年预算 1 万元,按确定支出到 <b>5 月 26 日</b>用完" in page
+    assert "2028 年预算" not in page
+    assert "草案在测算以后又改过" not in page  # a budget changes no rule
+
+
 def test_two_drafts_stand_side_by_side(client: Client, done: Draft) -> None:
     other = draft("更大方的一稿", ("大学本科毕业: 1万元", "大学本科毕业: 4万元"))
     run(other)
@@ -239,7 +252,7 @@ def test_who_gains_is_listed_for_those_who_may_see_them(client: Client, done: Dr
     assert "沈若溪" in page
     assert "王小明" not in page
     assert "30,000" in page
-    assert "全县 1 个,您可以看到 1 个" in page
+    assert "全县 1,您可以看到 1" in page
     assert [row.purpose for row in reads_of(county["沈若溪"].pk)] == ["查看草案测算的变动名单"]
     assert client.get(f"/policies/drafts/{done.pk}/simulation/person/lose/").text.count("沈若溪") == 0
 
@@ -305,7 +318,7 @@ def test_the_report_can_be_read_by_those_without_the_system(client: Client, done
         "数据截至",
         "模拟规则",
         "抽取 4 个对象",
-        "多得 1 个,共 3 万元",
+        "多得 1 人,共 3 万元",
     ):
         assert text in told, text
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in paper.tables]

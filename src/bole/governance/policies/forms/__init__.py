@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bole.governance.policies.queries import wording
@@ -85,3 +87,27 @@ class TraceForm(forms.Form):
         required=False,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
+
+
+class BudgetForm(forms.Form):
+    """What is set aside for a policy, in 万元 a year; an empty year has no budget."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any, years: Sequence[int], budget: Mapping[str, int]) -> None:
+        initial = {f"y{year}": Decimal(budget[str(year)]) / WAN for year in years if str(year) in budget}
+        super().__init__(data, initial=initial, auto_id="budget-%s")
+        for year in years:
+            label = gettext("%(year)s 年(万元)") % {"year": year}
+            self.fields[f"y{year}"] = forms.DecimalField(
+                label=label, required=False, min_value=0, max_value=10_000_000, decimal_places=6
+            )
+
+    def amounts(self) -> dict[str, int | None]:
+        """分 by year; None takes a year away."""
+        found = {name.removeprefix("y"): value for name, value in self.cleaned_data.items()}
+        return {year: None if value is None else int(value * WAN) for year, value in found.items()}
+
+
+WAN = 1_000_000
+"""分 in 万元."""

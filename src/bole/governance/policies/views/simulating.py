@@ -8,17 +8,20 @@ from typing import Any
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from bole.core.errors import InvalidInput, NotFound
 from bole.core.rules import RuleSet
+from bole.governance.policies.forms import BudgetForm
 from bole.governance.policies.models import Draft
 from bole.governance.policies.queries import simulations
 from bole.governance.policies.queries.ruleset import rules
 from bole.governance.policies.queries.simulations.stored import running
-from bole.governance.policies.services import simulating
+from bole.governance.policies.services import drafting, simulating
 from bole.governance.policies.services.simulating import papers
 from bole.governance.policies.services.simulating.running import reform_of
+from bole.governance.policies.views.drafting import tabs
 from bole.kernel.accounts.services import can, requires
 from bole.kernel.snapshots import queries as snapshots
 from bole.people.registry import queries as registry
@@ -52,6 +55,8 @@ def simulation(request: HttpRequest, draft: int) -> HttpResponse:
         "may_publish": can(request, "snapshots.publish"),
         "may_simulate": can(request, "policies.simulate"),
         "may_trace": can(request, "policies.trace_draft"),
+        "tabs": tabs(request, found, "simulation") if can(request, "policies.view_drafts") else [],
+        "budget_form": _budget_form(found, shown) if found.is_open and can(request, "policies.draft") else None,
         "others": list(_others(request, found)),
     }
     return render(request, "policies/simulating/simulation.html", context)
@@ -78,6 +83,31 @@ def _others(request: HttpRequest, draft: Draft) -> Any:
     grant = request.grant  # type: ignore[attr-defined]
     rows = Draft.objects.filter(grant.filter(Draft), Q(simulations__isnull=False)).exclude(pk=draft.pk).distinct()
     return sorted(rows.only("title", "policy", "saved_at")[:50], key=lambda each: each.policy != draft.policy)
+
+
+def _budget_form(draft: Draft, sections: list[simulations.Section], data: Any = None) -> BudgetForm:
+    """For the years that the figures show, else the five that begin now."""
+    first = timezone.localdate().year
+    years = sections[0].result["years"] if sections else list(range(first, first + 5))
+    return BudgetForm(data, years, draft.budget.get(draft.policy, {}))
+
+
+@require_POST
+@requires("policies.draft")
+def budget(request: HttpRequest, draft: int) -> HttpResponse:
+    found = draft_within(request, draft)
+    last = simulations.simulated(found)
+    form = _budget_form(found, sections_of(found, last, rules()) if last else [], request.POST)
+    if not form.is_valid():
+        return render(request, "policies/simulating/budget.html", {"draft": found, "budget_form": form}, status=422)
+    drafting.set_budget(
+        by=request.user,
+        draft=found.pk,
+        version=found.version,
+        policy=found.policy,
+        amounts=form.amounts(),  # type: ignore[arg-type]
+    )
+    return redirect("policies:simulation", found.pk)
 
 
 @require_POST

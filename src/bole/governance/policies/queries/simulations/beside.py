@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -46,10 +47,10 @@ def _rows(section: Section) -> Iterator[tuple[str, str]]:
     yield _("五年可能支出(万元)"), _change_possible(section.total)
     for line in section.years:
         yield _("%(year)s 年确定支出(万元)") % {"year": line.name}, _change(line)
-    yield _("多得的人"), _moved(section.gain)
-    yield _("少得的人"), _moved(section.lose)
-    yield _("不变的人"), plain(section.result["unchanged"])
-    yield _("新出现可能的人"), plain(section.result["newly_possible"])
+    yield _("多得"), _moved(section.gain, section.unit)
+    yield _("少得"), _moved(section.lose, section.unit)
+    yield _("不变"), plain(section.result["unchanged"])
+    yield _("新出现可能"), plain(section.result["newly_possible"])
     for each in section.lasting:
         day = each.day.isoformat() if each.day else _("够用到年底")
         yield _("%(name)s %(year)s 年预算用完") % {"name": each.name, "year": each.year}, day
@@ -64,6 +65,6 @@ def _change_possible(line: Line) -> str:
     return _("%(sum)s(比现行 %(change)s)") % {"sum": said.wan(line.reform_possible), "change": change}
 
 
-def _moved(move: object) -> str:
-    assert isinstance(move, dict)
-    return _("%(people)s 个,%(amount)s 万元") % {"people": plain(move["people"]), "amount": said.wan(move["amount"])}
+def _moved(move: Mapping[str, Any], unit: str) -> str:
+    amount = said.wan(move["amount"])
+    return _("%(people)s %(unit)s,%(amount)s 万元") % {"people": plain(move["people"]), "unit": unit, "amount": amount}

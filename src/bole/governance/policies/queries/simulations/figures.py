@@ -101,6 +101,11 @@ class Section:
     assumptions: list[str]
 
     @property
+    def unit(self) -> str:
+        """What is counted: people or organisations."""
+        return _("人") if self.subject == "person" else _("家")
+
+    @property
     def gain(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.result["gain"]
         return found
@@ -157,7 +162,9 @@ class _Reading:
             years=self._years(),
             later=_line(_("五年以后的各期"), result["later"]),
             policies=_scaled([self._policy(each) for each in result["policies"] if each["money"]]),
-            groups=[(trait, str(said.TRAITS.get(trait, trait)), self._groups(trait)) for trait in result["groups"]],
+            groups=[
+                (key, str(name), self._groups(key)) for key, name in said.TRAITS.items() if key in result["groups"]
+            ],
             pairs=[(self._pair(each), each) for each in result["pairs"]],
             gains=_bands(result["gain"]),
             losses=_bands(result["lose"]),

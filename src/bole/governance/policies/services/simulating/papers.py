@@ -36,14 +36,14 @@ def _sheets(draft: Draft, last: Simulated, section: Section) -> Iterator[Sheet]:
     tables += [(title, lines) for _trait, title, lines in section.groups]
     for title, lines in tables:
         yield Sheet(f"{section.name} {title}", _columns(), [_row(line) for line in lines], notes)
-    bands = [Column(_("五年合计相差"), width=30), Column(_("个"), "integer"), Column(_("金额(元)"), "money", 18)]
+    bands = [Column(_("五年合计相差"), width=30), Column(_("数量"), "integer"), Column(_("金额(元)"), "money", 18)]
     for title, rows in ((_("谁多得"), section.gains), (_("谁少得"), section.losses)):
         yield Sheet(f"{section.name} {title}", bands, rows, notes)
 
 
 def _columns() -> list[Column]:
     heads = (_("现行确定(元)"), _("草案确定(元)"), _("变化(元)"), _("现行可能(元)"), _("草案可能(元)"))
-    people = (_("多得(个)"), _("少得(个)"))
+    people = (_("多得"), _("少得"))
     return [
         Column(_("项目"), width=30),
         *(Column(h, "money", 18) for h in heads),
@@ -105,14 +105,17 @@ def _section(section: Section) -> Iterator[Block]:
     if len(section.policies) > 1:
         yield _table(_("政策"), section.policies)
     yield _("三、谁多得、谁少得(%(subject)s)") % {"subject": section.name}
-    yield _("多得 %(gain)s 个,共 %(more)s 万元;少得 %(lose)s 个,共 %(less)s 万元;不变 %(same)s 个。") % {
+    yield _(
+        "多得 %(gain)s %(unit)s,共 %(more)s 万元;少得 %(lose)s %(unit)s,共 %(less)s 万元;不变 %(same)s %(unit)s。"
+    ) % {
+        "unit": section.unit,
         "gain": plain(section.gain["people"]),
         "more": said.wan(section.gain["amount"]),
         "lose": plain(section.lose["people"]),
         "less": said.wan(section.lose["amount"]),
         "same": plain(section.result["unchanged"]),
     }
-    heads = [_("五年合计相差"), _("多得(个)"), _("少得(个)")]
+    heads = [_("五年合计相差"), _("多得"), _("少得")]
     pairs = zip(section.gains, section.losses, strict=True)
     yield [heads, *([name, plain(more), plain(less)] for (name, more, _sum), (_name, less, _less) in pairs)]
     for _trait, title, lines in section.groups:
@@ -143,7 +146,7 @@ def _table(first: str, lines: Sequence[Line]) -> list[list[str]]:
 
 
 def _moved(lines: Sequence[Line]) -> list[list[str]]:
-    head = [_("分组"), _("变化(万元)"), _("多得(个)"), _("少得(个)")]
+    head = [_("分组"), _("变化(万元)"), _("多得"), _("少得")]
     return [head, *([x.name, said.signed(x.change), plain(x.gain_people), plain(x.lose_people)] for x in lines)]
 
 
