@@ -26,3 +26,12 @@ def match_daily(timestamp: int) -> None:
     from bole.governance.policies.services.matching.upkeep import queue_matching
 
     queue_matching()
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="policies.follow_terms", queue="documents", queueing_lock="policies.follow_terms")
+def follow_terms(timestamp: int) -> None:
+    """Terms of recognitions end by the day."""
+    from bole.governance.policies.services.sweeping import follow_terms as follow
+
+    follow()

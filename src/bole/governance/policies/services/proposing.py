@@ -163,6 +163,7 @@ def _decider(case: Any, step: str) -> User:
 @transaction.atomic
 def propose_revocation(*, by: User, unit_code: str, recognition: Recognition, reason: str) -> Any:
     """Opens the case: the person is heard, and a second person decides. Raises Conflict where it does not stand or is under way."""
+    recognition = _as_it_is(recognition)
     if not recognition.is_current:
         raise Conflict(_("这项认定已不再有效,不用撤销。"), code="policies.recognition_state")
     return _open_about(REVOKE_FLOW, by, recognition, unit_code, reason, _("撤销认定"))
@@ -172,6 +173,7 @@ def propose_revocation(*, by: User, unit_code: str, recognition: Recognition, re
 def appeal(*, by: User, recognition: Recognition, reason: str) -> Any:
     """The talent's own: against a suspension, revocation or end. Raises NotAllowed for others, Conflict where there is nothing to
     appeal against or an appeal is under way."""
+    recognition = _as_it_is(recognition)
     mine = by.subject is not None and (registry.resolve_redirect(by.subject) or by.subject)
     holder = registry.resolve_redirect(recognition.person) or recognition.person
     if mine != holder:
@@ -179,6 +181,14 @@ def appeal(*, by: User, recognition: Recognition, reason: str) -> Any:
     if recognition.state not in (State.SUSPENDED, State.REVOKED, State.ENDED):
         raise Conflict(_("这项认定没有被暂停、撤销或终止,不用提异议。"), code="policies.nothing_to_appeal")
     return _open_about(APPEAL_FLOW, by, recognition, recognition.unit_code, reason, _("认定异议"))
+
+
+def _as_it_is(recognition: Recognition) -> Recognition:
+    """Locked: what the caller saw may be older."""
+    found = Recognition.objects.select_for_update().filter(pk=recognition.pk, forgotten_at=None).first()
+    if found is None:
+        raise NotFound(gettext_noop("没有这项认定。"), code="policies.no_recognition")
+    return found
 
 
 def _open_about(flow: str, by: User, recognition: Recognition, unit_code: str, reason: str, title: str) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 
 from bole.core.errors import Conflict, InvalidInput, NotFound
 from bole.core.rules import RuleSet
+from bole.core.rules.language.values import add_months
 from bole.core.rules.policies import model as m
 from bole.governance.policies.models import Decision, Recognition, RecognitionEvent
 from bole.governance.policies.queries.basis import person_now
@@ -106,8 +107,11 @@ def suspend(*, by: Any, recognition: UUID, reason: str) -> Recognition:
 
 @transaction.atomic
 def resume(*, by: Any, recognition: UUID, reason: str) -> Recognition:
-    """What was suspended holds again. Raises InvalidInput without a reason, Conflict when it is not suspended or its term is over."""
+    """What was suspended holds again. Raises InvalidInput without a reason, Conflict when it is not suspended, its term is over, or
+    its check is overdue."""
     found = _held(recognition, State.SUSPENDED)
+    if found.revalidate_by and found.revalidate_by < timezone.localdate():
+        raise Conflict(_("复核期限已过,不能直接恢复。"), remedy=_("请办理期满复核。"), code="policies.check_overdue")
     return _moved(_in_time(found), by=by, kind=Kind.RESUMED, state=State.IN_FORCE, reason=_required(reason))
 
 
@@ -120,10 +124,13 @@ def revoke(*, by: Any, recognition: UUID, reason: str, case: Any) -> Recognition
 
 @transaction.atomic
 def restore(*, by: Any, recognition: UUID, reason: str, case: Any) -> Recognition:
-    """An appeal was upheld. Raises Conflict where another recognition has taken its place or its term is over."""
+    """An appeal was upheld; an overdue check may be done within the usual months from now. Raises Conflict where another
+    recognition has taken its place or its term is over."""
     found = _held(recognition, State.SUSPENDED, State.REVOKED, State.ENDED)
     if any(other.pk != found.pk for other in current(found.person, found.code_list)):
         raise Conflict(_("此人已有另一项认定,不能恢复这一项。"), code="policies.recognised_since")
+    if found.revalidate_by and found.revalidate_by < timezone.localdate():
+        found.revalidate_by = add_months(timezone.localdate(), terms_of(found.policy).file_months)
     return _moved(_in_time(found), by=by, kind=Kind.RESTORED, state=State.IN_FORCE, reason=_required(reason), case=case)
 
 

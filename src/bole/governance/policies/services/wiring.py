@@ -9,8 +9,9 @@ from django.utils.translation import gettext_noop as _
 
 from bole.governance.policies.models import Decision, Recognition
 from bole.governance.policies.queries.recognitions import provide
-from bole.governance.policies.services import deciding, proposing, publishing, recognising
+from bole.governance.policies.services import deciding, furnishing, proposing, publishing, recognising
 from bole.kernel.casework.services import register_effect
+from bole.kernel.outbox.services import handles
 from bole.kernel.taxonomy.services import register_checker
 from bole.kernel.vault.services import register_eraser
 from bole.people.registry.services import Dependant, register_dependants, register_facts
@@ -22,6 +23,7 @@ def register_recognition() -> None:
     register_facts(NAME, "person", recognising.KEYS, provide)
     register_eraser(NAME, forget)
     register_dependants(NAME, dependants)
+    handles("sources.linked", "policies.furnish")(furnishing.follow_link_run)
     register_effect(proposing.CHECK, proposing.check_proposal)
     register_effect(proposing.RECORD, proposing.record)
     register_effect(proposing.REVOKE, proposing.revoke)
