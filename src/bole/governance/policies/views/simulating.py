@@ -159,5 +159,5 @@ def report(request: HttpRequest, draft: int) -> FileResponse:
     found, last = _last(request, draft)
     base = rules()
     sections = sections_of(found, last, base)
-    changes = papers.changes_of(base, _named(found, base), registry.words(), sections, last)
+    changes = papers.changes_of(found, base)
     return _file(papers.report(found, last, sections, changes), DOCX, f"{found.title} {last.kept.on}.docx")

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from bole.core.rules import RuleSet
 from bole.governance.policies.models import Draft
+from bole.governance.policies.queries import drafts
 from bole.governance.policies.queries.simulations import Section, Simulated
 from bole.governance.policies.queries.simulations import wording as said
-from bole.governance.policies.queries.simulations.changes import changed_words
 from bole.governance.policies.queries.simulations.figures import Line
 from bole.kernel.documents.services import Column, Sheet, compose_docx, render_xlsx
-from bole.people.registry.queries import Words
-from bole.ui.components.formats import plain
+from bole.ui.components.formats import UNKNOWN, plain
 
 Block = str | Sequence[Sequence[str]]
 
@@ -61,15 +60,14 @@ def report(draft: Draft, last: Simulated, sections: Sequence[Section], changes: 
     return compose_docx(_("%(title)s 测算报告") % {"title": draft.title}, list(_blocks(draft, last, sections, changes)))
 
 
-def changes_of(
-    base: RuleSet, reform: RuleSet, words: Words, sections: Sequence[Section], last: Simulated
-) -> list[Block]:
-    """What changes, as tables of before and after; as of the day from which the figures count."""
-    on = min((section.start for section in sections), default=last.kept.on)
-    blocks: list[Block] = []
-    for name, rows in changed_words(base, reform, words, on):
-        blocks += [name, [[_("内容"), _("现行"), _("草案")], *rows]]
-    return blocks or [_("只改了名称、说明或依据。")]
+def changes_of(draft: Draft, base: RuleSet) -> list[Block]:
+    """What changes, field by field as on the page of the draft: since when, which part, before, after."""
+    rows = [
+        [_("%(day)s 起") % {"day": each.since} if each.since else _("各版本"), each.what, each.before, each.after]
+        for each in drafts.changes_of(draft, base)
+    ]
+    head = [_("版本"), _("哪一项"), _("现行"), _("草案")]
+    return [[head, *([cell or UNKNOWN for cell in row] for row in rows)]] if rows else [_("政策文字和现行的一样。")]
 
 
 def _blocks(draft: Draft, last: Simulated, sections: Sequence[Section], changes: Sequence[Block]) -> Iterator[Block]:
