@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from bole.core.rules.engines.closures import Closure, Facts, compile_node
@@ -81,18 +82,28 @@ class _Closures:
 
 @dataclass(frozen=True)
 class Expression:
-    """A checked expression. `sort` tells what it yields; `facts` are the paths it may read."""
+    """A checked expression. `sort` tells what it yields."""
 
     text: str
     node: n.Node
-    facts: frozenset[str]
-    _run: Closure
-    _parts: _Closures = field(default_factory=lambda: _Closures(), compare=False, repr=False)
 
     @classmethod
     def of(cls, text: str, node: n.Node) -> Expression:
         """An expression around a checked tree."""
-        return cls(text, node, frozenset(paths_of(node)), compile_node(node))
+        return cls(text, node)
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The paths it may read."""
+        return frozenset(paths_of(self.node))
+
+    @cached_property
+    def _run(self) -> Closure:
+        return compile_node(self.node)
+
+    @cached_property
+    def _parts(self) -> _Closures:
+        return _Closures()
 
     @property
     def sort(self) -> Sort:

@@ -6,8 +6,8 @@ same program; what a changed fact touches is read off it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -69,7 +69,7 @@ class Program:
         place = self._places.get(key)
         if place is None:
             place = self._places[key] = len(self.slots)
-            self.slots.append(Slot(node, frozenset(self._reads(node)), self._by_time(node)))
+            self.slots.append(Slot(node, *self._looked(node)))
         return n.Ref(node.sort, node.at, place)
 
     def _lowered(self, node: n.Node) -> n.Node:
@@ -91,19 +91,25 @@ class Program:
             return self._place(_without_parameters(node))
         return self._place(n.FactValue(node.sort, node.at, node.fact, (), self._lowered(node.formula)))
 
-    def _reads(self, node: n.Node) -> Iterator[str]:
-        yield from paths_of(node)
+    def _looked(self, node: n.Node) -> tuple[frozenset[str], bool]:
+        """Which facts a node may read, and whether the day matters to it."""
+        reads: set[str] = set()
+        by_time = False
         for part in n.walk(node):
             if isinstance(part, n.Ref):
-                yield from self.slots[part.slot].reads
-
-    def _by_time(self, node: n.Node) -> bool:
-        return any(
-            isinstance(part, n.Today)
-            or (isinstance(part, n.Call) and part.name in ("周岁", "月数") and len(part.arguments) == 1)
-            or (isinstance(part, n.Ref) and self.slots[part.slot].by_time)
-            for part in n.walk(node)
-        )
+                slot = self.slots[part.slot]
+                reads |= slot.reads
+                by_time = by_time or slot.by_time
+            elif isinstance(part, n.Today):
+                by_time = True
+            elif isinstance(part, n.Call):
+                by_time = by_time or (part.name in ("周岁", "月数") and len(part.arguments) == 1)
+            elif isinstance(part, n.FactValue | n.Rows):
+                reads.add("")  # there is something to read: the paths are found below
+        if "" in reads:
+            reads.remove("")
+            reads.update(paths_of(node))
+        return frozenset(reads), by_time
 
 
 def _without_parameters(node: n.Node) -> n.Node:
@@ -123,22 +129,35 @@ def _with_parts(node: n.Node, change: Any) -> n.Node:
             made[name] = tuple(change(part) for part in value)
         elif isinstance(node, n.Lookup | n.Dated) and name in ("rows", "steps"):
             made[name] = tuple((key, change(part)) for key, part in value)
-    return replace(node, **made) if made else node
+    if not made:
+        return node
+    rest = {name: getattr(node, name) for name in n.field_names(node) if name not in made}
+    return type(node)(node.sort, node.at, **made, **rest)
 
 
 def fingerprint(value: Any) -> Any:
     """Equal for nodes that mean the same, wherever they were written."""
+    kind = type(value)
+    if kind is n.Ref:
+        return ("Ref", value.slot)
+    if value is None or kind is str:
+        return value
+    if kind in _NUMBERS:
+        return (kind.__name__, value)
+    if kind is tuple:
+        return tuple([fingerprint(part) for part in value])
     if isinstance(value, n.Node):
         parts = [fingerprint(getattr(value, name)) for name in n.field_names(value) if name != "shown"]
-        return (type(value).__name__, value.sort, *parts)
-    if isinstance(value, Fact):
+        return (kind.__name__, value.sort, *parts)
+    if kind is Fact:
         return ("fact", value.subject, value.key)
-    if isinstance(value, Column):
+    if kind is Column:
         return ("column", value.key, value.type)
     if isinstance(value, Mapping):
         return tuple(sorted((fingerprint(key), fingerprint(part)) for key, part in value.items()))
     if isinstance(value, frozenset):
         return ("set", frozenset(map(fingerprint, value)))
-    if isinstance(value, tuple):
-        return tuple(map(fingerprint, value))
-    return (type(value).__name__, value) if isinstance(value, bool | int | Fraction | date) else value
+    return value
+
+
+_NUMBERS = frozenset({bool, int, Fraction, date})
