@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from bole.core.errors import InvalidInput, NotAllowed
 from bole.core.rules.editing import cases, cells
 from bole.governance.policies import queries
 from bole.governance.policies.models import Draft, Edition, Simulation
@@ -182,3 +185,223 @@ def test_every_page_of_a_draft_opens_in_both_languages(tab: str, language: str) 
     answer = clerk.get(f"/policies/drafts/{draft.pk}/{tab}")
     assert answer.status_code == 200
     assert draft.title in answer.text
+
+
+# --- four eyes, staleness, races ----------------------------------------------------------------------------------------
+
+
+def test_who_wrote_in_a_draft_may_not_check_it() -> None:
+    draft = ready("office")
+    case = submitted(draft, "clerk")
+    assert casework.Todo.objects.get(case=case, done_at=None).role == "approver"
+    with pytest.raises(NotAllowed):
+        decide(case, by="clerk")
+    approver = cast.user_of("approver")
+    draft.saves.create(number=99, base_sha256="", by=approver)
+    done = decide(case, by="approver")
+    assert done.step == "approve", "the effect refuses and the case waits for somebody else"
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "key"),
+    [
+        (lambda draft: Simulation.objects.all().delete(), "not_simulated"),
+        (lambda draft: Draft.objects.update(reason=""), "no_reason"),
+        (lambda draft: replace(draft, CASES, "eligible: true", "eligible: false"), "case_failed"),
+        (lambda draft: replace(draft, FILE, "who:", "whom:"), "faulty"),
+        (lambda draft: replace(draft, FILE, "3.5万元", "3万元"), "case_failed"),
+        (lambda draft: Draft.objects.update(files={}, base={}), "unchanged"),
+    ],
+)
+def test_what_is_not_ready_is_not_sent(spoil: Any, key: str) -> None:
+    draft = with_cases_mended(with_amount(begun(), "3.5万元"))
+    simulate(draft)
+    spoil(draft)
+    draft.refresh_from_db()
+    with pytest.raises(InvalidInput) as refused:
+        submitted(draft)
+    assert refused.value.code == f"policies.{key}"
+    assert not casework.Case.objects.filter(flow__key=publishing.FLOW).exists()
+
+
+def replace(draft: Draft, file: str, old: str, new: str) -> None:
+    assert old in draft.files[file]
+    files = {file: draft.files[file].replace(old, new)}
+    drafting.save_draft(by=cast.user_of("clerk"), draft=draft.pk, version=draft.version, files=files)
+
+
+def test_the_second_of_two_drafts_is_stale_and_can_be_brought_up_to_date() -> None:
+    first, second = ready(), with_cases_mended(with_amount(begun(since=dt.date(2028, 1, 1))))
+    simulate(second)
+    case, other = submitted(first), submitted(second)
+    assert decide(case).status == "closed"
+    held = decide(other)
+    assert held.step == "approve", "not published over what came into force meanwhile"
+    assert Edition.objects.count() == 1
+    decide(other, outcome="return", reason="请并入现行文本")
+    second.refresh_from_db()
+    assert second.is_open
+    assert reviewing.stale_files(second) == [CASES, FILE]
+    clashes = drafting.rebase_draft(by=cast.user_of("clerk"), draft=second.pk, version=second.version)
+    assert clashes, "both began a version at the same place of the file"
+    second.refresh_from_db()
+    drafting.rebase_draft(by=cast.user_of("clerk"), draft=second.pk, version=second.version, prefer="own")
+    second.refresh_from_db()
+    assert not reviewing.stale_files(second)
+
+
+def test_a_change_elsewhere_in_the_file_is_taken_over_without_a_word() -> None:
+    correction = drafting.begin_draft(by=cast.user_of("clerk"), policy=KEY, kind="correction", reason="错字")
+    text = queries.rules().files[FILE].replace("documents:", "documents:") + "# 末尾的说明\n"
+    correction = drafting.save_draft(by=cast.user_of("clerk"), draft=correction.pk, version=1, files={FILE: text})
+    decide(submitted(ready()))
+    assert drafting.rebase_draft(by=cast.user_of("clerk"), draft=correction.pk, version=2) == []
+    correction.refresh_from_db()
+    assert "2027-01-01" in correction.files[FILE]
+    assert "末尾的说明" in correction.files[FILE]
+
+
+def test_two_tabs_one_wins_and_nothing_typed_is_lost() -> None:
+    draft, clerk = begun(), as_("clerk")
+    page = clerk.get(f"/policies/drafts/{draft.pk}/form/").text
+    first, second = field_of(page, "3万元"), field_of(page, "1.5万元")
+    assert send(clerk, f"/policies/drafts/{draft.pk}/form/", **{first: "4万元", "version": 1}).status_code == 302
+    answer = send(clerk, f"/policies/drafts/{draft.pk}/form/", **{second: "2.5万元", "version": 1})
+    assert answer.status_code == 409
+    assert "保存过第 2 版" in answer.text
+    assert 'value="2.5万元"' in answer.text
+    assert 'value="4万元"' in answer.text, "what the other tab saved is there too"
+    assert 'name="version" value="2"' in answer.text
+
+
+def test_saves_are_kept_and_any_of_them_comes_back() -> None:
+    draft = with_amount(with_amount(begun(), "3.5万元"), "9万元")
+    clerk = as_("clerk")
+    assert "9万元" in clerk.get(f"/policies/drafts/{draft.pk}/history/?save=2").text
+    send(clerk, f"/policies/drafts/{draft.pk}/act/restore/", version=3, number=2)
+    draft.refresh_from_db()
+    assert draft.version == 4
+    assert "3.5万元" in draft.files[FILE]
+    send(clerk, f"/policies/drafts/{draft.pk}/act/drop/", version=4)
+    assert f"/policies/drafts/{draft.pk}/" in clerk.get("/policies/drafts/?state=dropped").text
+    assert "不能再改" in send_and_follow(clerk, f"/policies/drafts/{draft.pk}/act/describe/", version=5, title="x")
+    send(clerk, f"/policies/drafts/{draft.pk}/act/resume/")
+    draft.refresh_from_db()
+    assert draft.is_open
+
+
+def send_and_follow(client: Client, url: str, **data: Any) -> str:
+    return client.get(send(client, url, **data)["Location"]).text
+
+
+def test_lint_while_typing_names_the_fact_that_was_meant() -> None:
+    draft, clerk = begun(), as_("clerk")
+    page = clerk.get(f"/policies/drafts/{draft.pk}/form/").text
+    name = re.search(r'name="(c\d+)" rows="2"[^>]*hx-post[^>]*>[^<]*连续缴费月数', page) or re.search(
+        r'name="(c\d+)" rows="2"[^>]*hx-post', page
+    )
+    assert name
+    url = f"/policies/drafts/{draft.pk}/lint/?cell={name[1]}"
+    answer = clerk.post(url, {name[1]: "连续缴费月 >= 6个月", "version": 1})
+    assert "未知事实“连续缴费月”" in answer.text
+    assert "是否指“连续缴费月数”" in answer.text
+    assert "可以" in clerk.post(url, {name[1]: "连续缴费月数 >= 6个月", "version": 1}).text
+    whole = clerk.post(f"/policies/drafts/{draft.pk}/lint/", {"file": FILE, "text": "kind: benefit\n\tid: x", "version": 1}).text
+    assert "制表符" in whole
+    assert Draft.objects.get().version == 1
+
+
+@pytest.mark.parametrize("text", ["a: &x [1]\nb: *x\n", "id: x\nid: y\n", "\ufeff- 1\n\t- 2", "{" * 500])
+def test_a_source_that_cannot_be_read_is_refused_and_shown_again(text: str) -> None:
+    draft, clerk = begun(), as_("clerk")
+    answer = send(clerk, f"/policies/drafts/{draft.pk}/source/", file=FILE, text=text, version=1)
+    assert answer.status_code == 400
+    assert "没有保存" in answer.text
+    assert Draft.objects.get().version == 1
+
+
+# --- tables -------------------------------------------------------------------------------------------------------------
+
+
+def workbook(draft: Draft, change: Mapping[tuple[str, int], Any], more: list[list[Any]] = []) -> bytes:  # noqa: B006
+    """The downloaded workbook with cells of its first sheet changed, by key and column."""
+    import python_calamine
+    import xlsxwriter
+
+    content = as_("clerk").get(f"/policies/drafts/{draft.pk}/tables/file/").content
+    book = python_calamine.load_workbook(io.BytesIO(content))
+    target = io.BytesIO()
+    out = xlsxwriter.Workbook(target)
+    for place, name in enumerate(book.sheet_names):
+        page, rows = out.add_worksheet(name), book.get_sheet_by_name(name).to_python()
+        rows = rows[: rows.index([""] * len(rows[0]))] if [""] * len(rows[0]) in rows else rows
+        for number, row in enumerate(rows + (more if place == 0 else [])):
+            for column, value in enumerate(row):
+                page.write(number, column, change.get((row[0], column), value) if place == 0 else value)
+    out.close()
+    return target.getvalue()
+
+
+def upload(draft: Draft, content: bytes) -> Any:
+    file = SimpleUploadedFile("t.xlsx", content)
+    return send(as_("clerk"), f"/policies/drafts/{draft.pk}/tables/", file=file)
+
+
+def test_a_table_comes_back_from_a_spreadsheet_as_a_difference() -> None:
+    draft, clerk = begun(), as_("clerk")
+    page = upload(draft, workbook(draft, {("博士研究生毕业", 1): "3.2万元"}, [["高中毕业", "2000元"]])).text
+    for words in ("博士研究生毕业", "3.2万元", "高中毕业", "存入草案"):
+        assert words in page, words
+    draft.refresh_from_db()
+    assert draft.version == 1, "nothing is saved before it was looked at"
+    hidden = dict(re.findall(r'<input type="hidden" name="((?:c|r)[\w-]+)" value="([^"]*)">', page))
+    send(clerk, f"/policies/drafts/{draft.pk}/form/", version=1, **hidden)
+    draft.refresh_from_db()
+    assert "博士研究生毕业: 3.2万元" in draft.files[FILE]
+    assert "2000元" in draft.files[FILE]
+
+
+def test_a_bad_cell_is_named_by_row_column_and_remedy() -> None:
+    draft = begun()
+    page = upload(draft, workbook(draft, {("博士研究生毕业", 1): 3.2})).text
+    for words in ('<td data-label="行">2</td>', "B(毕业生生活补贴)", "没有写单位", "现在什么都没有存"):
+        assert words in page, words
+    assert "存入草案" not in page
+
+
+@pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04broken"])
+def test_a_file_that_is_no_workbook_is_refused(content: bytes) -> None:
+    answer = upload(begun(), content)
+    assert answer.status_code == 422
+
+
+# --- copies -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_policy_is_copied_as_a_new_one_and_published() -> None:
+    clerk = as_("clerk")
+    send(
+        clerk,
+        f"/policies/drafts/begin/{KEY}/",
+        kind="new",
+        key="living_subsidy_b",
+        name="乙种生活补贴",
+        name_en="Living subsidy B",
+        reason=REASON,
+    )
+    draft = Draft.objects.get()
+    assert send(clerk, f"/policies/drafts/begin/{KEY}/", kind="new", key=KEY, name="甲", name_en="A").status_code == 422
+    assert clerk.get(f"/policies/drafts/{draft.pk}/form/").status_code == 200
+    simulate(draft)
+    decide(submitted(draft))
+    assert "living_subsidy_b" in queries.rules().policies
+    assert "乙种生活补贴" in Client().get("/policies/living_subsidy_b/").text
+
+
+def test_other_departments_draft_their_own() -> None:
+    assert as_("neighbour").get(f"/policies/drafts/begin/{KEY}/").status_code == 404
+    draft = begun()
+    assert as_("neighbour").get(f"/policies/drafts/{draft.pk}/").status_code == 404
+    assert as_("approver").get(f"/policies/drafts/{draft.pk}/form/").status_code == 200
+    assert send(as_("approver"), f"/policies/drafts/{draft.pk}/form/", version=1).status_code == 403
