@@ -21,7 +21,7 @@ from bole.governance.policies.queries import reviewing
 from bole.governance.policies.services import drafting
 from bole.governance.policies.services.filling import Filled, fill
 from bole.governance.policies.views.drafting import found_draft, shell, version_of
-from bole.kernel.accounts.services import requires
+from bole.kernel.accounts.services import can, requires
 
 
 def problems_in(file: str, text: str, draft: Draft, known: Any) -> list[Problem]:
@@ -54,7 +54,8 @@ def form(request: HttpRequest, draft: int) -> HttpResponse:
     file = shown.policy_file(found)
     if request.method != "POST":
         return _form_page(request, found, file, Filled(shown.text_of(found, file)))
-    require_edit(request)
+    if (refused := only_looking(request)) is not None:
+        return refused
     seen = text_seen(found, file, version_of(request))
     filled = fill(found, shown.text_of(found, file), seen, request.POST.dict())  # type: ignore[arg-type]
     if request.POST.get("do") == "check" or not filled.good:
@@ -76,13 +77,12 @@ def form(request: HttpRequest, draft: int) -> HttpResponse:
     return redirect("policies:draft_form", found.pk)
 
 
-def require_edit(request: HttpRequest) -> None:
-    """Who may look at drafts may not always write in them."""
-    from bole.core.errors import NotAllowed
-    from bole.kernel.accounts.services import can
-
-    if not can(request, "policies.draft"):
-        raise NotAllowed("您可以查看草案,但不能修改。", code="policies.may_not_draft")
+def only_looking(request: HttpRequest) -> HttpResponse | None:
+    """The page again, for who may look at drafts and not write in them."""
+    if can(request, "policies.draft"):
+        return None
+    messages.error(request, _("您可以查看草案,但不能修改。"))
+    return redirect(request.path)
 
 
 def tell_saved(request: HttpRequest, before: Draft, saved: Draft) -> None:
@@ -195,7 +195,8 @@ def source(request: HttpRequest, draft: int) -> HttpResponse:
     file = _file_of(found, request.POST.get("file") or request.GET.get("file") or shown.policy_file(found))
     text, conflict, status = shown.text_of(found, file), None, 200
     if request.method == "POST":
-        require_edit(request)
+        if (refused := only_looking(request)) is not None:
+            return refused
         text = request.POST.get("text", "").replace("\r\n", "\n")
         if request.POST.get("do") != "check":
             try:
@@ -227,7 +228,8 @@ def draft_cases(request: HttpRequest, draft: int) -> HttpResponse:
     found = found_draft(request, draft)
     error = None
     if request.method == "POST":
-        require_edit(request)
+        if (looking := only_looking(request)) is not None:
+            return looking
         try:
             saved = drafting.save_draft(
                 by=request.user,  # type: ignore[arg-type]

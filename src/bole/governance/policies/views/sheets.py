@@ -14,7 +14,7 @@ from bole.governance.policies.models import Draft
 from bole.governance.policies.queries import drafts as shown
 from bole.governance.policies.services import sheets
 from bole.governance.policies.views.drafting import found_draft, shell
-from bole.governance.policies.views.editing import require_edit
+from bole.governance.policies.views.editing import only_looking
 from bole.kernel.accounts.services import requires
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +44,8 @@ def tables(request: HttpRequest, draft: int) -> HttpResponse:
     found = found_draft(request, draft)
     sheet, upload, error = _sheet(found), None, None
     if request.method == "POST":
-        require_edit(request)
+        if (looking := only_looking(request)) is not None:
+            return looking
         file = request.FILES.get("file")
         try:
             if file is None:
