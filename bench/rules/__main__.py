@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from bench.linkage import environment as spark  # noqa: E402 - runs as a folder too
 from bench.rules import beside, by_sql  # noqa: E402
 from bench.rules.asked import ON, county  # noqa: E402
+from bench.rules.draft import drafts  # noqa: E402
 from bench.rules.people import people  # noqa: E402
 from bench.rules.report import report  # noqa: E402
 from bole.core.rules import RuleSet  # noqa: E402
@@ -43,8 +44,13 @@ def main() -> int:
     asked.add_argument("--json", action="store_true")
     asked.add_argument("--engine", choices=["all", "frames", "duckdb", "spark"], default="all")
     asked.add_argument("--subject", choices=["person", "organisation"], default="person", help="with --engine")
+    asked.add_argument(
+        "--draft", action="store_true", help="drafts of one policy compared over everybody, beside the full run"
+    )
     options = asked.parse_args()
     rules = county()
+    if options.draft:
+        options.engine = "frames"
     if options.engine == "all":
         with tempfile.TemporaryDirectory(prefix="bole-rules-") as folder:
             told = beside.run(rules, options.people, options.rounds, options.folder, Path(folder))
@@ -66,11 +72,19 @@ def main() -> int:
 
 def alone(rules: RuleSet, frame: pl.DataFrame, options: argparse.Namespace) -> Iterator[Measured]:
     """Name, CPU seconds, wall seconds and number of columns for one of our back ends."""
+    if options.draft:
+        return with_drafts(rules, frame, options.rounds)
     if options.engine == "duckdb":
         return by_sql.in_duckdb(rules, frame, options.subject, ON)
     if options.engine == "spark":
         return by_sql.in_spark(rules, frame, options.subject, ON, spark.spark(options.folder))
     return frames(rules, frame, options.subject, options.rounds)
+
+
+def with_drafts(rules: RuleSet, frame: pl.DataFrame, rounds: int) -> Iterator[Measured]:
+    """Everybody by all policies, then by what each draft changes."""
+    yield best("frame, outputs", rounds, lambda: rules.decide_frame(frame, ON).width)
+    yield from drafts(rules, frame, rounds)
 
 
 def frames(rules: RuleSet, frame: pl.DataFrame, subject: Subject, rounds: int) -> Iterator[Measured]:

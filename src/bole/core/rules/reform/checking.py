@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import polars as pl
 
 from bole.core.rules.decision import Decision
 from bole.core.rules.engines.closures import compile_node
+from bole.core.rules.engines.frames.columns import scalars
 from bole.core.rules.engines.frames.profiles import profiles_of
 from bole.core.rules.language.values import UNKNOWN
 from bole.core.rules.reform.deciding import PATHS, Answers, Paid, column, most, turned_on
@@ -17,34 +19,47 @@ from bole.core.vocabulary import Subject
 SHOWN = 20
 
 
-def check(answers: Answers, frame: pl.DataFrame, subject: Subject, size: int) -> list[str]:
-    """Where the table says something else than the reference: policy and output, no more than a few, nobody's name."""
-    if not answers.items and not answers.first.width:
+def check(sides: Sequence[Answers], frame: pl.DataFrame, subject: Subject, size: int) -> list[str]:
+    """Where a table says something else than the reference: policy and output, no more than a few, nobody's name."""
+    decided = [answers for answers in sides if answers.first.width]
+    if not decided:
         return []
-    places = _sample(answers, frame.height, size)
-    rows = list(profiles_of(frame.select(_read(answers, frame, subject))[places]))
-    found = dict.fromkeys(_differences(answers, places, rows, subject))
+    places = _sample(decided, frame.height, size)
+    rows = list(profiles_of(frame.select(_read(decided, frame, subject))[places]))
+    found = dict.fromkeys(each for answers in decided for each in _differences(answers, places, rows, subject))
     return list(found)[:SHOWN]
 
 
-def _read(answers: Answers, frame: pl.DataFrame, subject: Subject) -> list[str]:
-    """The columns that these policies can read; of a related subject all, since they tell whether it is known."""
+def _read(decided: Sequence[Answers], frame: pl.DataFrame, subject: Subject) -> list[str]:
+    """The columns that these policies can read; of a related subject without a column of its own all, since they tell that it is known."""
+    reads = {path for answers in decided for path in _paths(answers, subject)}
+    related = {path.rpartition(".")[0] for path in reads}
+    known = {name for name, kind in frame.schema.items() if kind == pl.Boolean}
+    unclear = tuple(f"{path}." for path in related - known if path)
+    return [
+        name for name in frame.columns if name in reads or name in related or (unclear and name.startswith(unclear))
+    ]
+
+
+def _paths(answers: Answers, subject: Subject) -> set[str]:
+    """Facts as dotted paths, with what formulas of related subjects read."""
     compiled, first = answers.rules.programs[subject], turned_on(answers, answers.difference.start)
     slots = {place for policy in first for place in compiled.needed[policy]}
     slots |= {place for bounds in compiled.group_slots.values() for place in bounds.values()}
-    reads = {path.split(".")[0] for place in slots for path in compiled.program.slots[place].reads}
-    return [name for name in frame.columns if name.split(".")[0] in reads]
+    nodes = [compiled.program.slots[place] for place in slots]
+    return {path for slot in nodes for path in (*slot.reads, *(name for name, _kind in scalars(slot.node)))}
 
 
-def _sample(answers: Answers, height: int, size: int) -> list[int]:
+def _sample(decided: Sequence[Answers], height: int, size: int) -> list[int]:
     """Half of them people whom the money reaches."""
     every = pl.int_range(height, eager=True)
     if height <= size:
         return every.to_list()
     reached = every
-    if answers.amounts.width:
-        there = answers.amounts.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-        reached = every.filter(there)
+    tables = [answers.amounts for answers in decided if answers.amounts.width]
+    if tables:
+        there = [table.select(pl.any_horizontal(pl.all().is_not_null())).to_series() for table in tables]
+        reached = every.filter(reduce(lambda a, b: a | b, there))
     some = reached.sample(min(size // 2, reached.len()), seed=1)
     return pl.concat([some, every.sample(size - some.len(), seed=2)]).unique().to_list()
 

@@ -19,6 +19,7 @@ from bole.core.vocabulary import Subject
 
 KINDS = ("alone", "kept")
 SAMPLE, PAIRS = 1_000, 12
+MOVES = ("gain_people", "gain", "lose_people", "lose")
 
 
 def compare(
@@ -43,9 +44,10 @@ def compare(
     different = difference(base, reform, subject, on)
     sides = [decide("base", base, subject, different, frame), decide("reform", reform, subject, different, frame)]
     cells = _cells(sides, frame, traits)
-    sums = _sums(cells)
     dims = [name for name in traits.columns if name != "id"]
-    differences = [found for answers in sides for found in check(answers, frame, subject, sample)]
+    table = _by_traits(cells, dims)
+    sums = _sums(table)
+    differences = check(sides, frame, subject, sample)
     gain, lose = (cells.filter(test) for test in (pl.col("change") > 0, pl.col("change") < 0))
     return r.Comparison(
         subject=subject,
@@ -58,13 +60,13 @@ def compare(
         total=sums.cost(different.years),
         later=sums.cost((LATER,)),
         policies=[_policy(sums, sides, different, key) for key in different.affected],
-        groups={name: list(_groups(cells, name, different.years)) for name in dims},
+        groups={name: list(_groups(table, name, different.years)) for name in dims},
         gain=_move(gain, "base"),
         lose=_move(lose, "reform"),
         unchanged=cells.filter((pl.col("change") == 0) & (pl.col("base") > 0)).height,
         newly_possible=_only_possible(cells, "reform"),
         no_longer_possible=_only_possible(cells, "base"),
-        pairs=_pairs(cells, pair) if pair else [],
+        pairs=_pairs(table, pair) if pair else [],
         checked=min(sample, frame.height) if different.changed else 0,
         differences=differences,
     )
@@ -165,18 +167,17 @@ class _Sums:
         return r.Spending(certain, possible)
 
 
-def _sums(cells: pl.DataFrame) -> _Sums:
-    names = [name for name in cells.columns if name.count("/") == 4]
-    return _Sums(cells.select(pl.col(names).sum()).row(0, named=True) if names else {})
-
-
-def _by_group(cells: pl.DataFrame, trait: str) -> Iterator[tuple[str, dict[str, int]]]:
-    """Each value of a trait ("" unknown) with its sums."""
-    names = [name for name in cells.columns if name.count("/") == 4]
+def _by_traits(cells: pl.DataFrame, traits: Sequence[str]) -> pl.DataFrame:
+    """Sums by all traits together ("" unknown): few rows, from which every grouping is read."""
+    keys = [pl.col(name).cast(pl.String).fill_null("") for name in traits]
     moved = [each for way in (1, -1) for each in _moved(way)]
-    found = cells.group_by(pl.col(trait).cast(pl.String).fill_null("").alias("key")).agg(pl.col(names).sum(), *moved)
-    for row in found.sort("key").iter_rows(named=True):
-        yield row["key"], row
+    sums = [pl.col(name).sum() for name in cells.columns if name.count("/") == 4]
+    return cells.group_by(keys).agg(*sums, *moved) if keys else cells.select(*sums, *moved)
+
+
+def _sums(table: pl.DataFrame) -> _Sums:
+    names = [name for name in table.columns if name.count("/") == 4]
+    return _Sums(table.select(pl.col(names).sum()).row(0, named=True) if names else {})
 
 
 def _moved(way: int) -> tuple[pl.Expr, pl.Expr]:
@@ -185,10 +186,11 @@ def _moved(way: int) -> tuple[pl.Expr, pl.Expr]:
     return (change > 0).sum().alias(f"{word}_people"), change.clip(0).sum().alias(word)
 
 
-def _groups(cells: pl.DataFrame, trait: str, years: Sequence[int]) -> Iterator[r.GroupFigures]:
-    for key, row in _by_group(cells, trait):
-        moves = {name: row[name] for name in ("gain_people", "gain", "lose_people", "lose")}
-        yield r.GroupFigures(key=key, cost=_Sums(row).cost(years), **moves)
+def _groups(table: pl.DataFrame, trait: str, years: Sequence[int]) -> Iterator[r.GroupFigures]:
+    names = [name for name in table.columns if name.count("/") == 4]
+    found = table.group_by(pl.col(trait).alias("key")).agg(pl.col(*names, *MOVES).sum()).sort("key")
+    for row in found.iter_rows(named=True):
+        yield r.GroupFigures(key=row["key"], cost=_Sums(row).cost(years), **{name: row[name] for name in MOVES})
 
 
 def _move(moved: pl.DataFrame, other: str) -> r.Move:
@@ -207,10 +209,9 @@ def _only_possible(cells: pl.DataFrame, side: str) -> int:
     return cells.filter((pl.col("change") == 0) & (pl.col(f"{side}?") > 0) & (pl.col(f"{other}?") == 0)).height
 
 
-def _pairs(cells: pl.DataFrame, pair: tuple[str, str]) -> list[dict[str, Any]]:
+def _pairs(table: pl.DataFrame, pair: tuple[str, str]) -> list[dict[str, Any]]:
     """Two traits together, those where most moves first."""
-    keys = [pl.col(name).cast(pl.String).fill_null("") for name in pair]
-    found = cells.filter(pl.col("change") != 0).group_by(keys).agg(*_moved(1), *_moved(-1))
+    found = table.group_by(pair).agg(pl.col(MOVES).sum()).filter(pl.col("gain_people") + pl.col("lose_people") > 0)
     ordered = found.sort(pl.col("gain") + pl.col("lose"), *pair, descending=[True, False, False]).head(PAIRS)
     return ordered.to_dicts()
 
