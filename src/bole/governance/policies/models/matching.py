@@ -47,9 +47,7 @@ class Standing(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["subject_kind", "next_change"], name="policies_standing_due"),
-            models.Index(
-                fields=["subject_kind"], name="policies_standing_stale", condition=Q(stale_at__isnull=False)
-            ),
+            models.Index(fields=["subject_kind"], name="policies_standing_stale", condition=Q(stale_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -75,7 +75,7 @@ class Mine:
 def decide_mine(situation: Situation, today: date) -> Mine:
     """Nothing is stored: the same facts and the same day give the same page."""
     known, words = situation.known, situation.words
-    decision = known.decide(situation.facts, today, "person")
+    decision = known.decide(situation.facts, today, situation.subject)
     open_to = [r for kind in ("benefit", "selection") for r in decision.of(kind) if r.in_force is not False]
     got = [r for r in open_to if r.in_force is True and r.eligible is True]
     rest = sorted((r for r in open_to if r not in got), key=_far)
@@ -256,7 +256,7 @@ def change_of(known: RuleSet, result: Result, today: date) -> tuple[date, Any] |
         if turn is None or turn > today + AHEAD:
             return None
         day = turn
-        then = known.decide(decision.facts, day, "person", only=[result.policy.key])
+        then = known.decide(decision.facts, day, result.policy.subject, only=[result.policy.key])
         state = _state(then.results[result.policy.key])
         if state is not before:
             return day, state

@@ -73,3 +73,10 @@ def _owner(known: RuleSet, subject: Subject, path: str) -> tuple[Subject, str]:
     if rest and fact is not None and fact.kind == "path" and fact.path:
         return _owner(known, fact.path, rest)  # type: ignore[arg-type]
     return subject, path
+
+
+def paths_of_policy(known: RuleSet, key: str) -> frozenset[str]:
+    """Facts that one policy reads, as dotted paths from its subject."""
+    compiled = known.programs[known.policies[key].subject]
+    slots = compiled.program.slots
+    return frozenset(path for place in compiled.needed[key] for path in slots[place].reads)

@@ -70,7 +70,7 @@ class Explained:
 def explain(situation: Situation, policy: m.Policy, today: date) -> Explained:
     """One policy for one person, decided alone."""
     known, words = situation.known, situation.words
-    result = known.decide(situation.facts, today, "person", only=[policy.key]).results[policy.key]
+    result = known.decide(situation.facts, today, situation.subject, only=[policy.key]).results[policy.key]
     figure, note, tone, word = "", "", "", ""
     if policy.kind == "classification":
         standing = mine.class_of(words, result)

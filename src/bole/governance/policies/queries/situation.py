@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from bole.core.linkage import Profile
 from bole.core.rules import UNKNOWN, RuleSet
-from bole.core.vocabulary import Fact
+from bole.core.vocabulary import Fact, Subject
 from bole.governance.policies.queries import wording
 from bole.governance.policies.queries.facts import EMPLOYER, firm_facts
 from bole.kernel.accounts.services import Grant
@@ -49,6 +49,7 @@ class Situation:
     known: RuleSet
     words: Words
     grant: Grant
+    subject: ClassVar[Subject] = "person"
 
     @cached_property
     def senders(self) -> dict[int, tuple[str, dt.date | None]]:

@@ -23,3 +23,14 @@ def original(text: str) -> SafeString | str:
 def at(items: list[str], place: int) -> str:
     """The head of a column, for its cells on a phone."""
     return items[place]
+
+
+@register.filter
+def as_list(which: str, kept: str) -> str:
+    """The address of another list of the same policy and filters."""
+    return f"?{kept}&list={which}"
+
+
+@register.filter
+def same(one: str, other: str) -> bool:
+    return one == other
