@@ -41,6 +41,26 @@ def test_a_provided_fact_is_kept_with_its_source() -> None:
     assert kept.outcome["outputs"]["amount"] == 800_000
 
 
+ONE_OF_EACH = (
+    "talent_class",
+    "talent_points",
+    "home_purchase",
+    "living_allowance",
+    "tiers",
+    "young_top_talent_selection",
+)
+
+
+@pytest.mark.parametrize("key", ONE_OF_EACH)
+def test_each_kind_of_policy_comes_out_the_same_again(key: str) -> None:
+    publish_organisations([{"uscc": "91330523MA2B0AAA01", "org_name": "源瑞", "org_township": "330523001"}])
+    person = somebody(insured_months_total=70, birth_date="1990-05-17")
+    kept = services.store_decision(by="test", purpose="benefit", policy=key, subject_id=person.pk)
+    found = queries.replay(Decision.objects.get(pk=kept.pk))
+    assert (found.same, found.facts, found.outputs) == (True, [], [])
+
+
+@pytest.mark.prove
 @pytest.mark.parametrize("unknown", [True, False])
 def test_every_policy_for_persons_comes_out_the_same_again(unknown: bool) -> None:
     uscc = "" if unknown else "91330523MA2B0AAA01"

@@ -113,12 +113,14 @@ class Paper:
 
     @property
     def parts(self) -> dict[str, list[PartLine]]:
-        """Conditions that were met, that stayed open, and how the others failed; criteria of a points scheme stand in `criteria`."""
+        """Conditions that were met, that stayed open, and that failed; those of a way into a class go where the way does. Criteria of
+        a points scheme stand in `criteria`."""
         found: dict[str, list[PartLine]] = {"met": [], "open": [], "refused": []}
         for each in self.decision.outcome.get("conditions", ()):
             if not each["path"].startswith("criteria/"):
-                kind = "open" if each["value"] == reading.NOT_KNOWN else "met" if each["value"] else "refused"
-                found[kind].append(self._part(each, *OUTCOMES[kind]))
+                group, _slash, rest = each["path"].partition("/")
+                whole = self.outputs.get(f"route/{rest.partition('/')[0]}") if group == "routes" else each["value"]
+                found[_kind(whole)].append(self._part(each, *OUTCOMES[_kind(each["value"])]))
         return found
 
     @property
@@ -147,8 +149,17 @@ class Paper:
 
     def _part(self, each: Mapping[str, Any], tone: str, word: Any) -> PartLine:
         name = (is_english() and each["name_en"]) or each["name"]
-        facts = [self._fact(path, each["rows"].get(path, ())) for path in each["reads"]]
-        return PartLine(name, tone, str(word), each["cite"], facts)
+        settled = each["value"] != reading.NOT_KNOWN
+        read = [path for path in each["reads"] if not settled or self._kept.get(path, {}).get("value") is not None]
+        facts = [self._fact(path, each["rows"].get(path, ())) for path in read]
+        return PartLine(self._way(each["path"]) + name, tone, str(word), each["cite"], facts)
+
+    def _way(self, path: str) -> str:
+        """硕士研究生 · before the conditions of a way into a class."""
+        group, _slash, rest = path.partition("/")
+        routes = getattr(self.body, "routes", ()) if group == "routes" else ()
+        route = next((route for route in routes if route.key == rest.partition("/")[0]), None)
+        return f"{label(route)} · " if route and len(route.conditions) > 1 else ""
 
     # -- facts --
 
@@ -244,6 +255,10 @@ class Paper:
         if isinstance(value, bool):
             return _("符合") if value else _("不符合")
         return wording.money(value) if path == "amount" else wording.number(value)
+
+
+def _kind(value: Any) -> str:
+    return "open" if value == reading.NOT_KNOWN else "met" if value else "refused"
 
 
 def day_of(text: str | None) -> dt.date | None:

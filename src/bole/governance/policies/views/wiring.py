@@ -15,4 +15,3 @@ def register_recognition_pages() -> None:
     register_section("own", "policies", "policies/recognition/_own_section.html", myclass.section)
     records_export.register()
     navigation.register("政策", _("人才认定"), "policies:recognitions", "policies.view_recognitions", 20)
-    navigation.register("政策", _("我的类别与积分"), "policies:my_class", "policies.view_own", 15, area="talent")
