@@ -1,7 +1,7 @@
 """Random typed expressions and random rows: what every back end of the rules must answer alike.
 
 `trees(kind)` draws a typed tree over `VOCABULARY` (all node types), `rows(seed, count)` makes profiles with gaps, wrong types and record sets.
-A fact with a formula is either absent or rightly stored: a back end over tables cannot tell "stored as nothing" from "not stored".
+A fact with a formula is absent, stored as nothing (which is the same), or rightly stored.
 """
 
 from __future__ import annotations
@@ -322,7 +322,8 @@ def _profile(chance: random.Random, subject: str, gaps: float, depth: int) -> di
             if depth < 2 and one.path:
                 found[one.key] = _profile(chance, one.path, gaps, depth + 1) if chance.random() < 0.95 else None
         elif one.kind == "scalar":
-            found[one.key] = stored(chance, one, 0 if one.formula else 0.05)
+            nothing = bool(one.formula) and chance.random() < 0.3
+            found[one.key] = None if nothing else stored(chance, one, 0 if one.formula else 0.05)
         elif chance.random() < 0.95:
             found[one.key] = [_row(chance, one, gaps) for _ in range(chance.choice((0, 1, 1, 2, 3)))]
         elif one.absent == "unknown":

@@ -193,6 +193,14 @@ def test_without_masks_there_are_outputs_only() -> None:
     assert lean.schema["classes/level"] == pl.String
 
 
+def test_a_derived_fact_stored_as_nothing_is_computed() -> None:
+    text = compile_expression("年龄 >= 30周岁 且 用人单位.大型", VOCABULARY, CODE_LISTS).node
+    employer = {"large": None, "big": True}
+    profiles = [{"age": age, "born": "1990-01-01", "employer": employer} for age in (None, 20)]
+    found = list(both_ways({"x": text}, profiles, VOCABULARY, PATHS, ON))
+    assert [(one, other) for *_, one, other in found] == [(True, True), (False, False)]
+
+
 # --- columns ----------------------------------------------------------------------------------------------------------
 
 

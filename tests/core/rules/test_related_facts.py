@@ -53,3 +53,12 @@ def test_a_changed_fact_of_a_related_subject_touches_what_reads_it_through_a_for
     assert slot in program.touched_by(frozenset({"employer.code"}))
     assert slot not in program.touched_by(frozenset({"code"}))
     assert compiled("用人单位.事业单位").facts == {"employer.public", "employer.code"}
+
+
+def test_a_derived_fact_stored_as_nothing_is_computed_and_so_traced():
+    found = compiled("青年 且 用人单位.事业单位")
+    facts = {"young": None, "age": None, "born": "1995-05-02", "employer": {"public": None, "code": "12330523"}}
+    assert found.evaluate(facts, ON) is True
+    assert found.evaluate({**facts, "age": 60}, ON) is False
+    assert found.trace({**facts, "born": None}, ON).missing() == ["born"]
+    assert found.trace(facts, ON).parts[0].parts[0].facts == {"born": dt.date(1995, 5, 2)}

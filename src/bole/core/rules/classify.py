@@ -65,7 +65,7 @@ class Classifier:
     def _classify(self, facts: Facts, on: date) -> dict[str, list[str]]:
         known = dict(facts)
         for key, run in self.shared:
-            if key not in known:
+            if known.get(key) is None:
                 known[key] = run(known, NO_ROW, on)
         found: dict[str, list[str]] = {}
         for group in self.groups:

@@ -154,7 +154,7 @@ def _trace(closures: _Closures, node: n.Node, text: str, facts: Facts, on: date,
         return Step(shown, value, "both" if isinstance(node, n.Both) else "either", {}, parts)
     if isinstance(node, n.Negation):
         return Step(shown, value, "negation", {}, (_trace(closures, node.part, text, facts, on, before),))
-    if isinstance(node, n.FactValue) and node.formula is not None and node.fact.key not in _owner(node.path, owner):
+    if isinstance(node, n.FactValue) and node.formula and _owner(node.path, owner).get(node.fact.key) is None:
         inner = _trace(closures, node.formula, node.fact.formula, facts, on, (*before, *node.path))
         return Step(shown, value, "condition", {}, (inner,))
     return Step(shown, value, "condition", dict(_read(closures, node, facts, on, before)))
@@ -178,7 +178,7 @@ def _read(closures: _Closures, node: n.Node, facts: Facts, on: date, before: Pat
         path = (*before, *read.path)
         owner = _owner(path, facts)
         if isinstance(read, n.FactValue):
-            if read.formula is not None and read.fact.key not in owner:
+            if read.formula is not None and owner.get(read.fact.key) is None:
                 yield from _read(closures, read.formula, facts, on, path)
                 continue
             value: Raw = closures.own(read)(owner, NO_ROW, on)

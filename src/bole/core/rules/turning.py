@@ -60,7 +60,8 @@ def atoms(program: Program, slots: Iterable[int]) -> tuple[Atom, ...]:
 
 def first_turn(found: Iterable[Atom], facts: Facts, on: date) -> date | None:
     """The first day after `on` on which one of them may turn; None: never by time alone."""
-    known, first, last = set(facts), None, far_from(on)
+    known = {key for key, value in facts.items() if value is not None}
+    first, last = None, far_from(on)
     for unless, turn, _, _, reads in found:
         if last > on and unless.isdisjoint(known) and not (reads and reads.isdisjoint(known)):
             day = turn(facts, NO_ROW, on, last)

@@ -10,8 +10,6 @@ from bole.core.rules.engines.closures.base import Closure, Compilers, Facts, com
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import READERS, Raw
 
-_MISSING = object()
-
 
 def _constant(node: n.Constant) -> Closure:
     value = node.value
@@ -30,8 +28,8 @@ def _fact(node: n.FactValue) -> Closure:
         formula = compile_node(node.formula)
 
         def direct(facts: Facts, row: Facts, on: date) -> Raw:
-            stored = facts.get(key, _MISSING)
-            return formula(facts, row, on) if stored is _MISSING else read(stored)
+            stored = facts.get(key)
+            return formula(facts, row, on) if stored is None else read(stored)
 
     return along(node.path, direct)
 

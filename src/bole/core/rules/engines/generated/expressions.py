@@ -122,7 +122,7 @@ def _read(writer: Writer, node: n.FactValue, get: str) -> str:
     inner = writer.at((*writer.owner, *(step.key for step in node.path)))
     formula = inner.of(node.formula)
     known = _clean(writer, node.fact.type or "text", "", value)
-    return f"({formula} if ({value} := {get}({key}, MISSING)) is MISSING else {known})"
+    return f"({formula} if ({value} := {get}({key})) is None else {known})"
 
 
 def _clean(writer: Writer, kind: str, found: str, value: str) -> str:

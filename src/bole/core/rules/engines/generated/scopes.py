@@ -10,8 +10,6 @@ from bole.core.rules.language.values import READERS
 from bole.core.vocabulary import Fact
 
 Path = tuple[str, ...]
-MISSING = object()
-"""Of a fact that is not there at all, where None may stand for one that is known to be unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Shared:
 class Names:
     """Names of one source: constants by value, facts of related subjects and record sets by path."""
 
-    space: dict[str, Any] = field(default_factory=lambda: {"MISSING": MISSING, "Mapping": Mapping})
+    space: dict[str, Any] = field(default_factory=lambda: {"Mapping": Mapping})
     columns: dict[Path, dict[str, str]] = field(default_factory=dict)
     """By record set: its columns that are read, with their types, in the order in which a row is given."""
     _constants: dict[Any, str] = field(default_factory=dict)
