@@ -14,7 +14,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from bole.governance.policies.models import Draft, Simulation
+from bole.governance.policies import queries as policies
+from bole.governance.policies.models import Draft, Edition, Simulation
+from bole.governance.policies.queries.ruleset import digest_of
 from bole.kernel.accounts import queries as accounts
 from bole.kernel.accounts.services import Grant, grant_of
 from bole.kernel.casework import queries as casework
@@ -166,7 +168,6 @@ def _words() -> dict[str, list[Thing]]:
         "policies:policy": known("home_purchase"),
         "policies:why": known("home_purchase"),
         "policies:begin_draft": _beginnings(),
-        "policies:withdraw_edition": known(1),
         "policies:firm_why": known("per_mu_grade"),
         "policies:takeup_policy": [
             Thing(
@@ -426,8 +427,16 @@ def _simulations() -> dict[str, list[Thing]]:
         **{f"policies:{name}": whole for name in names},
         "policies:movers": [Thing(each.label, (*each.args, "person", "lose"), each.scopes) for each in whole],
         "policies:beside": [Thing(each.label, (*each.args, *each.args), each.scopes) for each in whole],
+        "policies:withdraw_edition": known(_edition()),
         "policies:draft_act": [Thing(each.label, (*each.args, "resume"), each.scopes) for each in whole],
     }
+
+
+def _edition() -> int:
+    """An edition that changes nothing."""
+    by, case, known = cast.user_of("clerk"), casework.Case.objects.all()[0], policies.rules()
+    kept = {"rules_sha256": known.sha256, "files_sha256": digest_of({}), "pack_sha256": taxonomy.current_pack().sha256}
+    return Edition.objects.create(number=1, title="版次", by=by, approved_by=by, case=case, **kept).number
 
 
 def _simulated(ground: Ground) -> Draft:

@@ -329,7 +329,7 @@ def workbook(draft: Draft, change: Mapping[tuple[str, int], Any], more: list[lis
     import python_calamine
     import xlsxwriter
 
-    content = as_("clerk").get(f"/policies/drafts/{draft.pk}/tables/file/").content
+    content = b"".join(as_("clerk").get(f"/policies/drafts/{draft.pk}/tables/file/").streaming_content)
     book = python_calamine.load_workbook(io.BytesIO(content))
     target = io.BytesIO()
     out = xlsxwriter.Workbook(target)

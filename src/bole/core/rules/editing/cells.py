@@ -11,6 +11,8 @@ from bole.core.rules.editing.versions import EFFECTIVE, VERSIONS, body_path, is_
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.bodies import BODY_KEYS, PERIODS
 
+SHOWN = 60
+"""Characters of an expression that fit on one line of a form."""
 LONG = ("summary", "summary_en")
 TOP = ("name", "name_en", "summary", "summary_en", "cite", "documents", "mode", "department")
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -166,7 +168,16 @@ def _cell(source: Source, at: Path, meant: Path) -> Cell:
     kind: Kind = "list" if spot.is_list or key in LISTS else _kind(key, spot.value, at)
     value = as_list([item.value for item in spot.items] or [spot.value]) if kind == "list" else spot.value
     options = CHOICES.get(key, ()) if kind == "choice" else ()
-    return Cell(meant, at, kind, value, spot.line, spot.column, options, key in LONG or kind == "expression")
+    return Cell(
+        meant,
+        at,
+        kind,
+        value,
+        spot.line,
+        spot.column,
+        options,
+        key in LONG or (kind == "expression" and len(value) > SHOWN),
+    )
 
 
 def _kind(key: str, value: str, path: Path) -> Kind:

@@ -41,9 +41,11 @@ OPTION_WORDS: Mapping[str, Mapping[str, Any]] = {
     "take": {"highest": _("取最高"), "sum": _("合计")},
     "mark": {"M": _("模拟规则"), "F": _("见于外地公开文本"), "K": _("待核")},
 }
+ROUND_WORDS = {"to": _("取整到"), "mode": _("零头怎么办")}
 ROUNDED = {"down": _("舍去"), "half_up": _("四舍五入")}
 ADDABLE = {"who": ("when", "name_en"), "vetoes": ("when", "name_en"), "params": ("value", "name_en")}
-HEADS = ("about", EFFECTIVE, "params")
+LATER = ("round", "per", "limit", "exclusive", "code_list", "levels")
+"""Parts that stand behind those people mostly change."""
 
 
 @dataclass
@@ -142,6 +144,7 @@ def sheet_of(text: str, draft: Draft) -> Sheet:
         if part.key in ADDABLE and part.is_mapping:
             page.add = _named(sheet, "n", part.path)
         sheet.pages.append(page)
+    sheet.pages.sort(key=lambda page: (page.key == "about", page.key in LATER))
     return sheet
 
 
@@ -165,10 +168,12 @@ def _section(sheet: Sheet, part: cells.Part, entry: cells.Entry) -> Section:
 
 
 def _field(sheet: Sheet, cell: cells.Cell, label: str = "") -> Field:
-    made = Field(f"c{len(sheet.fields)}", label or word(cell.key), cell, cell.value)
+    rounding = cell.path[-2:-1] == ("round",)
+    said_as = str(ROUND_WORDS[cell.key]) if rounding and cell.key in ROUND_WORDS else word(cell.key)
+    made = Field(f"c{len(sheet.fields)}", label or said_as, cell, cell.value)
     if cell.kind == "choice":
-        said = ROUNDED if cell.path[-2:-1] == ("round",) else OPTION_WORDS.get(cell.key, {})
-        options = tuple(ROUNDED) if said is ROUNDED else cell.options
+        said = ROUNDED if rounding else OPTION_WORDS.get(cell.key, {})
+        options = tuple(ROUNDED) if rounding else cell.options
         made.choices = [(option, str(said.get(option) or option)) for option in options]
     sheet.fields[made.name] = made
     return made

@@ -45,11 +45,14 @@ def rules_by_hash(sha256: str) -> RuleSet:
     if known.sha256 == sha256:
         return known
     row = RuleSetVersion.objects.select_related("edition").filter(sha256=sha256).first()
-    if row is None:
+    if row is not None:
+        return _laid(row.pack_sha256, row.edition.files_sha256) if row.edition else _compiled(row.pack_sha256)
+    edition = Edition.objects.filter(rules_sha256=sha256).first()
+    if edition is None:
         raise NotFound(
             "没有保存过这个版本的规则。", code="policies.no_rules", remedy="规则摘要可能抄错,请从决定上复制。"
         )
-    return _laid(row.pack_sha256, row.edition.files_sha256) if row.edition else _compiled(row.pack_sha256)
+    return _laid(edition.pack_sha256, edition.files_sha256)
 
 
 def draft_rules(draft: Draft) -> RuleSet:

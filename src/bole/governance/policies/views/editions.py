@@ -32,6 +32,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         "standings": reviewing.standings(last) if last else [],
         "open": reviewing.withdrawal_of(last) if last else None,
         "known": queries.rules(),
+        "may_draft": can(request, "policies.view_drafts"),
         "may_withdraw": can(request, "policies.withdraw_edition"),
     }
     return render(request, "policies/editions/editions.html", context)

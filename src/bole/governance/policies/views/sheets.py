@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import io
+
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -29,13 +30,12 @@ def _sheet(draft: Draft) -> shown.Sheet:
 
 @require_GET
 @requires("policies.view_drafts")
-def download(request: HttpRequest, draft: int) -> HttpResponse:
+def download(request: HttpRequest, draft: int) -> FileResponse:
     found = found_draft(request, draft)
     notes = [_("草案 %(title)s 第 %(number)s 版;只改数值,不改表头。") % {"title": found.title, "number": found.version}]
-    answer = HttpResponse(sheets.render_tables(_sheet(found), notes), content_type=XLSX)
+    content = io.BytesIO(sheets.render_tables(_sheet(found), notes))
     name = f"{found.title} {found.version}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @requires("policies.view_drafts")
