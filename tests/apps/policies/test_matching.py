@@ -15,7 +15,15 @@ from bole.core.rules import RuleSet
 from bole.governance.policies import queries
 from bole.governance.policies.models import Match, MatchRun, Standing, Tally
 from bole.governance.policies.queries.facts import facts_of
-from bole.governance.policies.services.matching import checking, dependencies, judging, running, tables, writing
+from bole.governance.policies.services.matching import (
+    checking,
+    deciding,
+    dependencies,
+    judging,
+    running,
+    tables,
+    writing,
+)
 from bole.people.registry import queries as registry
 from bole.people.registry.models import Person
 from bole.people.registry.services import providing, publish_organisations, redirect_persons, retire_persons
@@ -78,14 +86,14 @@ def tallies(subject: str) -> dict[tuple[str, str, str], tuple[int, ...]]:
 @pytest.mark.parametrize("subject", ["person", "organisation"])
 @pytest.mark.parametrize("few", [0, 400])
 def test_the_first_run_decides_everybody(subject: Any, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "FEW", few)
+    monkeypatch.setattr(deciding, "FEW", few)
     county(queries.rules(), 90, 25)
     report = running.bring_up_to_date(subject, on=DAY)
     assert report.everybody == (90 if subject == "person" else 25)
     assert kept(subject) == anew(queries.rules(), subject, DAY)
     assert tallies(subject) == counted(subject) != {}
     run = MatchRun.objects.get()
-    assert (run.state, run.cause, run.sampled) == ("done", "first", report.everybody)
+    assert (run.state, run.cause, run.sampled) == ("done", "first", 0 if few else report.everybody)
     again = running.bring_up_to_date(subject, on=DAY)
     assert (again.everybody, again.some, again.gone) == (0, 0, 0)
 
@@ -189,7 +197,7 @@ def test_on_the_day_that_was_stored_it_is_decided_again() -> None:
 
 @pytest.mark.parametrize("few", [0, 400])
 def test_other_rules_decide_again_what_they_change(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "FEW", few)
+    monkeypatch.setattr(deciding, "FEW", few)
     known = queries.rules()
     people, _firms = county(known, 50, 5)
     running.bring_up_to_date("person", on=DAY)
@@ -229,7 +237,7 @@ def test_a_table_that_disagrees_with_the_reference_is_not_adopted(monkeypatch: p
     running.bring_up_to_date("person", on=DAY)
     before, counts = kept("person"), tallies("person")
     Person.objects.update(digest="other")
-    monkeypatch.setattr(running, "FEW", 0)
+    monkeypatch.setattr(deciding, "FEW", 0)
     judge_all = tables.judge_all
 
     def wrong(*args: Any) -> Any:
@@ -237,8 +245,8 @@ def test_a_table_that_disagrees_with_the_reference_is_not_adopted(monkeypatch: p
         flipped = judged["due/living_allowance"].not_()
         return judged.with_columns(flipped)
 
-    monkeypatch.setattr(running.tables, "judge_all", wrong)
-    with pytest.raises(running.Refused) as caught:
+    monkeypatch.setattr(deciding.tables, "judge_all", wrong)
+    with pytest.raises(deciding.Refused) as caught:
         running.bring_up_to_date("person", on=DAY)
     assert "living_allowance" in str(caught.value)
     assert "60" in str(caught.value)
@@ -251,16 +259,17 @@ def test_a_table_that_disagrees_with_the_reference_is_not_adopted(monkeypatch: p
     )
     assert 0 < len(run.differences[0]["some"]) <= checking.SHOWN
     assert (kept("person"), tallies("person")) == (before, counts)
-    monkeypatch.setattr(running.tables, "judge_all", judge_all)
+    monkeypatch.setattr(deciding.tables, "judge_all", judge_all)
     running.bring_up_to_date("person", on=DAY)
     assert kept("person") == anew(known, "person", DAY)
 
 
 def test_a_day_that_comes_too_late_is_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     county(queries.rules(), 60, 5)
+    monkeypatch.setattr(deciding, "FEW", 0)
     late = lambda known, subject, frame, on: pl.Series("next_change", [on + dt.timedelta(400)] * frame.height)  # noqa: E731
-    monkeypatch.setattr(running.timing, "next_changes", late)
-    with pytest.raises(running.Refused, match="next_change"):
+    monkeypatch.setattr(deciding.timing, "next_changes", late)
+    with pytest.raises(deciding.Refused, match="next_change"):
         running.bring_up_to_date("person", on=DAY)
     assert not Standing.objects.exists()
 

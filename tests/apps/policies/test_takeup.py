@@ -13,7 +13,7 @@ from django.test import Client
 from bole.governance.policies import queries
 from bole.governance.policies.models import Match, Tally
 from bole.governance.policies.queries import takeup as reads
-from bole.governance.policies.services.matching import running, takeup, telling
+from bole.governance.policies.services.matching import deciding, running, takeup, telling
 from bole.governance.policies.views import takeup as views
 from bole.kernel.accounts import queries as accounts
 from bole.kernel.accounts.services import grant_of
@@ -200,7 +200,7 @@ def test_few_new_ones_are_told_at_once_in_their_language_and_once_only(matched: 
 
 
 def test_many_new_ones_wait_for_a_release(matched: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "tell_at_once", lambda: 1)
+    monkeypatch.setattr(deciding, "tell_at_once", lambda: 1)
     facts = {"recognised_class": "D", **GOOD}
     publish(person_row("李晓明", facts=facts), person_row("昀", facts=facts))
     running.bring_up_to_date("person", on=DAY)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,23 +17,15 @@ from bole.core.errors import Conflict
 from bole.core.rules import RuleSet
 from bole.core.vocabulary import Subject
 from bole.governance.policies.models import Match, MatchRun, Standing
-from bole.governance.policies.queries.everyone import CLASS
-from bole.governance.policies.queries.facts import EMPLOYER, facts_of
+from bole.governance.policies.queries.facts import EMPLOYER
 from bole.governance.policies.queries.ruleset import rules
-from bole.governance.policies.services.matching import checking, dependencies, judging, tables, timing, writing
-from bole.governance.policies.services.matching.population import PART, Population
+from bole.governance.policies.services.matching import dependencies, writing
+from bole.governance.policies.services.matching.deciding import Question, decide
 from bole.governance.policies.services.matching.takeup import note_takeup
-from bole.governance.policies.services.matching.writing import Batch
-from bole.kernel.outbox import services as outbox
-from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry import queries as registry
 from bole.people.registry.queries.subjects import of_population
 
 SUBJECTS: tuple[Subject, ...] = ("person", "organisation")
-FEW = 400
-"""Up to so many are decided one by one: planning a table costs about as much as they do."""
-TELL_AT_ONCE = 200
-TITLES = {"person": _("匹配全部人才"), "organisation": _("匹配全部单位")}
 
 
 @dataclass
@@ -47,12 +38,6 @@ class Report:
     policies: set[str] = field(default_factory=set)
 
 
-class Refused(Conflict):
-    """The reference came to something else than the tables; nothing was written."""
-
-    default_code = "policies.match_refused"
-
-
 def bring_up_to_date(subject: Subject, *, on: date | None = None) -> Report:
     """Decides again whatever facts, days or rules have made stale; killed anywhere, the next call goes on. Nothing to do costs two queries.
 
@@ -63,21 +48,27 @@ def bring_up_to_date(subject: Subject, *, on: date | None = None) -> Report:
     day, known, report = on or timezone.localdate(), rules(), Report()
     with alone(subject):
         report.gone = _forget_gone(subject)
-        last = MatchRun.objects.filter(subject_kind=subject, state=MatchRun.State.DONE, cause__in=WHOLE).first()
-        if last is None:
-            report.everybody = _decide_everybody(known, subject, day, None)
-        elif changed := dependencies.changed_policies(known, subject, last.keys):
-            report.policies.update(changed)
-            report.everybody = _decide_everybody(known, subject, day, changed)
-        if report.everybody:
-            note_takeup(subject, None)
+        report.everybody = _follow_rules(known, subject, day, report)
         for keys, ids in _concerned(subject, day).items():
             only = None if keys is None else dependencies.touched_policies(known, subject, keys)
             report.policies.update(only or ())
-            report.some += _decide_some(known, subject, day, ids, only)
+            report.some += decide(Question(known, subject, day, only, MatchRun.Cause.FACTS), ids)
             _settle(subject, ids, keys)
             note_takeup(subject, ids)
     return report
+
+
+def _follow_rules(known: RuleSet, subject: Subject, on: date, report: Report) -> int:
+    """Everybody: once at the beginning, and what other rules decide otherwise."""
+    last = MatchRun.objects.filter(subject_kind=subject, state=MatchRun.State.DONE, cause__in=WHOLE).first()
+    changed = None if last is None else dependencies.changed_policies(known, subject, last.keys)
+    if changed == []:
+        return 0
+    report.policies.update(changed or ())
+    cause = MatchRun.Cause.FIRST if changed is None else MatchRun.Cause.RULES
+    count = decide(Question(known, subject, on, changed, cause), None)
+    note_takeup(subject, None)
+    return count
 
 
 WHOLE = (MatchRun.Cause.FIRST, MatchRun.Cause.RULES)
@@ -108,7 +99,6 @@ select distinct x.subject_id from (select subject_kind, subject_id from policies
     union all select subject_kind, subject_id from policies_match where until is null) x
 where x.subject_kind = %s and not exists (select from {population} p where p.id = x.subject_id)
 """
-META = "select p.id, p.digest, p.township from {population} p where p.id = any(%s)"
 
 
 # --- whom it concerns -------------------------------------------------------------------------------------------------
@@ -162,140 +152,6 @@ def _settle(subject: Subject, ids: Sequence[str], keys: tuple[str, ...] | None) 
         Standing.objects.filter(subject_kind=subject, subject_id__in=ids, stale__contained_by=list(keys)).update(
             stale=[], stale_at=None
         )
-
-
-# --- deciding ---------------------------------------------------------------------------------------------------------
-
-
-def _decide_some(known: RuleSet, subject: Subject, on: date, ids: Sequence[str], only: Sequence[str] | None) -> int:
-    if len(ids) > FEW:
-        return _decide_in_tables(known, subject, on, only, MatchRun.Cause.FACTS, ids)
-    read_at, meta = (
-        timezone.now(),
-        _meta(subject, ids),
-    )  # the digest before the facts: what changes between is decided again
-    keys = {UUID(one) if subject == "person" else one: one for one in ids}
-    facts = facts_of(subject, list(keys), on)
-    asked = judging.decided_policies(known, subject) if only is None else only
-    rows = [_decided(known, subject, keys[key], one, on, asked) for key, one in facts.items()]
-    _store(subject, [(row, meta[row["id"]]) for row in rows if row["id"] in meta], only, known, on, read_at)
-    return len(rows)
-
-
-def _decided(
-    known: RuleSet, subject: Subject, one: str, facts: Mapping[str, Any], on: date, only: Sequence[str]
-) -> dict[str, Any]:
-    return {
-        "id": one,
-        "found": judging.judge(known, subject, facts, on, only),
-        "next_change": judging.next_change(known, subject, facts, on),
-        "talent_class": str(facts.get(CLASS) or "")[:8],
-    }
-
-
-def _meta(subject: Subject, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(of_population(subject, META), [list(ids)])
-        return {key: (digest, township or "") for key, digest, township in cursor.fetchall()}
-
-
-def _store(
-    subject: Subject,
-    rows: Sequence[tuple[dict[str, Any], tuple[str, str]]],
-    only: Sequence[str] | None,
-    known: RuleSet,
-    on: date,
-    read_at: datetime,
-) -> None:
-    decided, due = tables.rows_of([(row, *meta) for row, meta in rows])
-    writing.store(Batch(subject, [decided], [due], only, known.sha256, on, read_at, tell_at_once()))
-
-
-def tell_at_once() -> int:
-    """Up to how many new ones of a policy are told without a release (setting of the county)."""
-    section = taxonomy.current_pack().settings.get("matching", {})
-    return int(section.get("tell_at_once", TELL_AT_ONCE))
-
-
-def _decide_everybody(known: RuleSet, subject: Subject, on: date, only: Sequence[str] | None) -> int:
-    cause = MatchRun.Cause.FIRST if only is None else MatchRun.Cause.RULES
-    return _decide_in_tables(known, subject, on, only, cause, None)
-
-
-def _decide_in_tables(
-    known: RuleSet,
-    subject: Subject,
-    on: date,
-    only: Sequence[str] | None,
-    cause: MatchRun.Cause,
-    ids: Sequence[str] | None,
-) -> int:
-    """A run as a job that can be watched: decided in parts, a sample checked against the reference, stored whole or not at all."""
-    run = MatchRun.objects.create(
-        subject_kind=subject, cause=cause, rules_sha256=known.sha256, keys=dependencies.policy_keys(known, subject)
-    )
-    total = len(ids) if ids is not None else _size(subject)
-    title = TITLES[subject]
-    job = outbox.start_job(kind="policies.match", by=None, title=title, total=total)
-    outbox.run_job(job.pk, lambda job: _run(run, known, subject, on, only, ids, job))
-    return run.subjects
-
-
-def _run(
-    run: MatchRun,
-    known: RuleSet,
-    subject: Subject,
-    on: date,
-    only: Sequence[str] | None,
-    ids: Sequence[str] | None,
-    job: outbox.Job,
-) -> dict[str, Any]:
-    read_at, decided, due = timezone.now(), [], []
-    asked = judging.decided_policies(known, subject) if only is None else [k for k in only if k in known.policies]
-    sample = checking.Sample(known, subject, on, asked, random.Random(run.pk), job.total or 0)  # noqa: S311 - a sample, no secret
-    for part in Population(known, subject, on, ids).parts(PART):
-        judged = tables.judge_all(known, subject, part.frame, on, asked)
-        days = timing.next_changes(known, subject, part.frame, on)
-        sample.check(part.frame, judged, days)
-        decided.append(part.meta.hstack([days, *(judged[name] for name in ("outcome", "maybe", "near"))]))
-        due += tables.due_lines(part.meta["id"], judged)
-        run.subjects += part.meta.height
-        job.advance(run.subjects)
-    if sample.differences:
-        _refuse(run, sample)
-    limit = tell_at_once() if run.cause == MatchRun.Cause.FACTS else None
-    _keep(run, Batch(subject, decided, due, only, known.sha256, on, read_at, limit), sample.checked)
-    return {"subjects": run.subjects, "checked": sample.checked}
-
-
-def _size(subject: Subject) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(of_population(subject, "select count(*) from {population} p"))
-        return int(cursor.fetchone()[0])
-
-
-@transaction.atomic
-def _keep(run: MatchRun, batch: Batch, sampled: int) -> None:
-    """The results, and that they are there, together."""
-    writing.store(batch)
-    run.state, run.finished_at, run.sampled = MatchRun.State.DONE, timezone.now(), sampled
-    run.save()
-
-
-def _refuse(run: MatchRun, sample: checking.Sample) -> None:
-    """Nothing is written; what differed stays for whoever looks into it."""
-    run.state, run.finished_at, run.sampled = MatchRun.State.REFUSED, timezone.now(), sample.checked
-    run.differences = sample.report()
-    run.save()
-    first = run.differences[0]
-    raise Refused(
-        _("匹配结果核对不符,没有采用:政策“%(policy)s”,抽查 %(checked)s 个对象,%(subjects)s 个不符。"),
-        remedy=_("上一次的结果仍然有效。请把匹配批次 %(run)s 交给系统管理员核查。"),
-        policy=first["policy"],
-        checked=sample.checked,
-        subjects=len(sample.differences),
-        run=run.pk,
-    )
 
 
 # --- marking ----------------------------------------------------------------------------------------------------------
