@@ -11,6 +11,8 @@ from bole.core.rules.engines.frames.values import Number, Plain, latest, pick, s
 
 SPAN = 4_000_000
 """No two days of the calendar are further apart."""
+MONTHS = (12, 119_999)
+"""The first and the last month of the calendar, counted from the year 0."""
 FIRST, LAST = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date.min, date.max))
 
 
@@ -75,3 +77,13 @@ def after_months(scope: Scope, day: Plain, count: Number, sign: int) -> Plain:
     on = pl.min_horizontal(_day(day.expr), last)
     inside = pl.when(year.is_between(1, 9999)).then(year).otherwise(None)
     return Plain(pl.date(inside, month, on), latest(held, day))
+
+
+def after_fixed_months(day: Plain, months: int) -> Plain:
+    """The same for an amount that is the same for all."""
+    least, most = max(MONTHS[0], MONTHS[0] - months), min(MONTHS[1], MONTHS[1] - months)
+    if least > most:
+        return Plain(pl.lit(None, dtype=pl.Date), stored=True)
+    first, last = date(least // 12, least % 12 + 1, 1), pl.date(most // 12, most % 12 + 1, 1).dt.month_end()
+    inside = pl.when((day.expr >= pl.lit(first)) & (day.expr <= last)).then(day.expr)
+    return Plain(inside.otherwise(None).dt.offset_by(f"{months}mo"), day.ready)

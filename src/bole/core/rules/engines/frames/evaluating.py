@@ -83,6 +83,7 @@ class Evaluation:
         wanted = dict(pair for node in nodes for pair in scalars(node))
         number = pl.int_range(self.frame.height, dtype=pl.UInt32, eager=True).alias(ROW)
         self.base, self.values = prepared(self.frame, wanted, number)
+        self.columns.source = self.base
         self.row_columns: dict[str, dict[str, str]] = {}
         for node in nodes:
             for name, part in record_sets(node):
@@ -104,7 +105,7 @@ class Evaluation:
         for epoch in sorted({step.epoch for step in self.steps.values()}):
             self._answer([step for step in self.steps.values() if step.epoch == epoch], epoch)
         last = max((ready[0] for ready in self.columns.levels), default=0)
-        plan = self.columns.on(self.base.lazy(), last)
+        plan = self.columns.on(self.base, last)
         shown = [_shown(value, node).alias(name) for name, (value, node) in made.items()]
         found = plan.select(ROW, *shown).collect(optimizations=_quick()).drop(ROW)
         wide = [name for name, (value, _) in made.items() if isinstance(value, Number)]
@@ -113,7 +114,7 @@ class Evaluation:
     def _answer(self, steps: list[Step], epoch: int) -> None:
         """What the record sets say, as columns for the next epoch."""
         outer = dict.fromkeys(name for step in steps for name in step.outer)
-        plan = self.columns.on(self.base.lazy(), epoch)
+        plan = self.columns.on(self.base, epoch)
         there = plan.select(ROW, *outer).collect().drop(ROW) if outer else pl.DataFrame()
         found = [series for step in steps for series in answer(step, there.select(list(step.outer)))]
         self.base = self.base.with_columns(found)
@@ -247,7 +248,8 @@ class SubjectScope:
         epoch = latest(*(self.of(part) for part in outer))[0]
         key = (name, self.prefix, epoch)
         if key not in self.whole.steps:
-            self.whole.steps[key] = Step(self.whole.sets[name], epoch, Columns(f"{name}#{len(self.whole.steps)}#"))
+            rows, prefix = self.whole.sets[name], f"{name}#{len(self.whole.steps)}#"
+            self.whole.steps[key] = Step(rows, epoch, Columns(prefix, source=rows.rows))
         step = self.whole.steps[key]
         self.whole.questions += 1
         return ask(step, RowScope(step, self, self.day), node, f"#set{self.whole.questions}")

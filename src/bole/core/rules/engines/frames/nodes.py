@@ -13,13 +13,15 @@ from bole.core.rules.engines.folding import NOTHING, Fixed, fold
 from bole.core.rules.engines.frames import values as v
 from bole.core.rules.engines.frames.calendar import (
     after_days,
+    after_fixed_months,
     after_months,
     days_between,
     months_between,
     year_of,
     years_since,
 )
-from bole.core.rules.engines.frames.parts import choose, compared, fractional, present, rank_of, settled
+from bole.core.rules.engines.frames.coding import COMPARE, EQUAL, FEW, SEARCH, Coded
+from bole.core.rules.engines.frames.parts import choose, compared, fractional, present, rank_of, read_off, settled
 from bole.core.rules.engines.frames.scopes import Scope, column_of
 from bole.core.rules.engines.frames.values import Number, Plain, Value, latest, number_of
 from bole.core.rules.language import tree as n
@@ -44,11 +46,24 @@ def _compare(scope: Scope, node: n.Compare) -> Value:
     left, right = scope.of(node.left), scope.of(node.right)
     if isinstance(left, Fixed) and isinstance(right, Fixed):
         return fold(scope.day, node, left=left, right=right)
+    if node.ranks is not None and isinstance(right, Fixed) and (codes := scope.columns.coded(left, 1)):
+        return _rank_compared(node, codes, right, left.ready)  # type: ignore[union-attr]
     if node.ranks is not None:
         left, right = _rank(scope, left, node.ranks), _rank(scope, right, node.ranks)
     if NOTHING in (left, right):
         return NOTHING
     return compared(scope, node.op, left, right, node.left)
+
+
+def _rank_compared(node: n.Compare, codes: Coded, right: Fixed, ready: v.Ready) -> Value:
+    """A code's rank beside a fixed one, once per code; unknown for codes without one."""
+    ranks = node.ranks or {}
+    if (bound := ranks.get(right.value)) is None:
+        return NOTHING
+    made = codes.where(lambda word: word in ranks and COMPARE[node.op](ranks[word], bound))
+    if not all(word in ranks for word in codes.words):
+        made = pl.when(codes.where(ranks.__contains__)).then(made)
+    return Plain(made, ready)
 
 
 def _rank(scope: Scope, value: Value, ranks: Mapping[str, int]) -> Value:
@@ -63,6 +78,8 @@ def _member(scope: Scope, node: n.Member) -> Value:
     if isinstance(value, Fixed):
         return fold(scope.day, node, value=value)
     options = sorted((option for option in node.options if option is not None), key=repr)
+    if len(options) > 1 and (codes := scope.columns.coded(value, EQUAL * min(len(options), FEW))):
+        return Plain(codes.where(node.options.__contains__), value.ready, value.known)
     value = settled(scope, value)
     if isinstance(value, Number) and isinstance(value.bottom, int):
         wholes = [int(each) for option in options if (each := Fraction(option) * value.bottom).denominator == 1]
@@ -79,8 +96,8 @@ def _member(scope: Scope, node: n.Member) -> Value:
 
 
 def _among(expr: pl.Expr, options: Sequence[Any], dtype: Any) -> pl.Expr:
-    if len(options) == 1:
-        return expr == pl.lit(options[0], dtype=dtype)
+    if 0 < len(options) <= FEW:
+        return _any([expr == pl.lit(option, dtype=dtype) for option in options])
     return expr.is_in(pl.Series(options, dtype=dtype).implode())
 
 
@@ -88,6 +105,10 @@ def _text_test(scope: Scope, node: n.TextTest) -> Value:
     value = scope.of(node.value)
     if isinstance(value, Fixed):
         return fold(scope.day, node, value=value)
+    if codes := scope.columns.coded(value, SEARCH * len(node.options)):
+        test = str.startswith if node.kind == "starts" else str.__contains__
+        passed = codes.where(lambda word: any(test(word, option) for option in node.options))
+        return Plain(passed, value.ready, value.known)
     text = settled(scope, value)
     assert isinstance(text, Plain)
     if node.kind == "starts":
@@ -199,8 +220,11 @@ def _lookup(scope: Scope, node: n.Lookup) -> Value:
         if key.value is None:
             return NOTHING
         return scope.of(rows[key.value]) if key.value in rows else rest
+    cells = {word: scope.of(part) for word, part in rows.items()}
+    if all(isinstance(cell, Fixed) for cell in [*cells.values(), rest]) and (codes := scope.columns.coded(key, 1)):
+        return read_off(scope, codes, {word: cell.value for word, cell in cells.items()}, rest.value, node)  # type: ignore[union-attr]
     key = settled(scope, key)
-    cases = [(compared(scope, "=", key, Fixed(word), node.key), scope.of(part)) for word, part in rows.items()]
+    cases = [(compared(scope, "=", key, Fixed(word), node.key), part) for word, part in cells.items()]
     if rest != NOTHING and not key.known:  # type: ignore[union-attr]
         cases.insert(0, (Plain(~present(key), key.ready, True), NOTHING))  # type: ignore[union-attr,arg-type]
     return choose(cases, rest, node)
@@ -281,6 +305,10 @@ def _shift_date(scope: Scope, node: n.ShiftDate) -> Value:
         return NOTHING
     if isinstance(day, Fixed) and isinstance(amount, Fixed):
         return fold(scope.day, node, day=day, amount=amount)
+    if isinstance(amount, Fixed) and node.unit == "个月":
+        start = column_of(day, node.day)
+        assert isinstance(start, Plain)
+        return after_fixed_months(start, node.sign * int(amount.value))
     start, count = column_of(day, node.day), v.truncated(number_of(settled(scope, amount)))
     assert isinstance(start, Plain)
     return after_months(scope, start, count, node.sign) if node.unit == "个月" else after_days(start, count, node.sign)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import Any
 
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
 from bole.core.rules.engines.frames import values as v
+from bole.core.rules.engines.frames.coding import Coded
 from bole.core.rules.engines.frames.scopes import Scope, column_of
 from bole.core.rules.engines.frames.values import Column, Number, Plain, Value, latest, number_of
 from bole.core.rules.language import tree as n
@@ -37,17 +41,35 @@ def compared(scope: Scope, op: str, left: Value, right: Value, like: n.Node) -> 
 
 def rank_of(scope: Scope, value: Column, ranks: Mapping[str, int]) -> Number:
     """A column of codes as their ranks, made once per column."""
+    limit = max((abs(rank) for rank in ranks.values()), default=0)
     held = scope.columns.keep(value)
     assert isinstance(held, Plain)
     key = (held.expr.meta.output_name(), tuple(ranks.items()))
     known = scope.columns.ranks
+    if key not in known and (codes := scope.columns.coded(held, 1)):
+        known[key] = Number(
+            scope.columns.put(codes.read_off(ranks.get, pl.Int64)), limit, ready=held.ready, stored=True
+        )
     if key not in known:
         made = held.expr.replace_strict(list(ranks), list(ranks.values()), default=None, return_dtype=pl.Int64)
-        limit = max((abs(rank) for rank in ranks.values()), default=0)
         known[key] = scope.columns.keep(Number(made, limit, ready=held.ready))
     found = known[key]
     assert isinstance(found, Number)
     return found
+
+
+def read_off(scope: Scope, codes: Coded, rows: Mapping[str, Any], rest: Any, node: n.Node) -> Value:
+    """What a code stands for in a table of fixed values, once per code."""
+    words = {word: rows.get(word, rest) for word in codes.words}
+    if node.sort.kind not in NUMBERS:
+        dtype = {"boolean": pl.Boolean, "date": pl.Date}.get(node.sort.kind, pl.String)
+        return Plain(scope.columns.put(codes.read_off(words.get, dtype)), stored=True)
+    numbers = {word: None if value is None else Fraction(value) for word, value in words.items()}
+    bottom = lcm(*(number.denominator for number in numbers.values() if number is not None))
+    tops = {word: None if number is None else int(number * bottom) for word, number in numbers.items()}
+    limit = max((abs(top) for top in tops.values() if top is not None), default=0)
+    made = scope.columns.put(codes.read_off(tops.get, v.integer_type(limit)))
+    return Number(made, limit, bottom, bottom, stored=True)
 
 
 def present(value: Column) -> pl.Expr:

@@ -59,8 +59,8 @@ def row_set(frame: pl.DataFrame, name: str, wanted: dict[str, str], closed: pl.S
     present = None if sizes.null_count() == 0 else sizes.is_not_null()
     if present is not None and closed is not None:
         present = present | closed
-    full = frame.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW), name).filter(pl.col(name).list.len() > 0)
-    rows = full.explode(name)
+    full = frame.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW), name)
+    rows = full.explode(name, empty_as_null=False, keep_nulls=False)
     inner = rows[name].struct.unnest() if isinstance(dtype.inner, pl.Struct) else pl.DataFrame()
     clean, values = prepared(inner, wanted, rows[ROW])
     longest = sizes.max()
@@ -205,7 +205,7 @@ def answer(step: Step, outer: pl.DataFrame) -> list[pl.Series]:
     if outer.width:
         rows = rows.hstack(outer.select(pl.all().gather(rows[ROW]).name.prefix("@")))
     wanted = {part.meta.output_name(): part for each in step.answers.values() for part in _needed(each)}
-    frame = step.columns.on(rows.lazy(), step.epoch).select(ROW, *wanted.values()).collect()
+    frame = step.columns.on(rows, step.epoch).select(ROW, *wanted.values()).collect()
     return [_answered(step.rows, frame, each).alias(name) for name, each in step.answers.items()]
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
+from bole.core.rules.engines.frames.coding import Coded, coded
 from bole.core.rules.engines.frames.values import Column, Plain, Ready, Value
 from bole.core.rules.language import tree as n
 
@@ -21,6 +22,37 @@ class Columns:
     levels: dict[Ready, list[pl.Expr]] = field(default_factory=dict)
     count: int = 0
     ranks: dict[Any, Column] = field(default_factory=dict)
+    source: pl.DataFrame | None = None
+    """The facts themselves."""
+    beside: dict[str, pl.Series] = field(default_factory=dict)
+    """Columns made already, by name: they stand beside the facts."""
+    _coded: dict[str, Coded | None] = field(default_factory=dict)
+    _worth: dict[str, float] = field(default_factory=dict)
+
+    def coded(self, value: Value, worth: float) -> Coded | None:
+        """A fact's texts by the few words they are, once this has saved enough; None: not yet, or it is no such fact.
+
+        `worth`: what the use at hand would cost otherwise, as a share of what coding costs.
+        """
+        if not isinstance(value, Plain) or not value.stored or self.source is None or not value.expr.meta.is_column():
+            return None
+        name = value.expr.meta.output_name()
+        if name not in self._coded:
+            self._worth[name] = self._worth.get(name, 0) + worth
+            if self._worth[name] < 1:
+                return None
+            is_text = name in self.source.columns and self.source.schema[name] == pl.String
+            found = coded(f"{self.prefix}~{name}", self.source[name]) if is_text else None
+            self._coded[name] = found
+            if found is not None:
+                self.beside[found.places.name] = found.places
+        return self._coded[name]
+
+    def put(self, made: pl.Series) -> pl.Expr:
+        """A column that was made already."""
+        name = f"{self.prefix}~{len(self.beside)}"
+        self.beside[name] = made.alias(name)
+        return pl.col(name)
 
     def keep(self, value: Column) -> Column:
         """The value as a column of its own, so that repeating it costs nothing."""
@@ -39,8 +71,9 @@ class Columns:
             bottom = pl.col(f"{name}/")
         return replace(value, top=pl.col(name), bottom=bottom, ready=ready, stored=True)
 
-    def on(self, frame: pl.LazyFrame, epoch: int) -> pl.LazyFrame:
+    def on(self, facts: pl.DataFrame, epoch: int) -> pl.LazyFrame:
         """The frame with all columns up to this epoch."""
+        frame = facts.with_columns(list(self.beside.values())).lazy()
         for ready in sorted(self.levels):
             if ready[0] <= epoch:
                 frame = frame.with_columns(self.levels[ready])

@@ -1,0 +1,68 @@
+"""Texts that repeat, as places in a list of words: a test of a text is made once per word and read off per row.
+
+A column of a county's texts holds few different ones (codes, kinds of honours); comparing places is ten to a hundred times cheaper.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import polars as pl
+
+MANY = 4_096
+"""Of more words than this nothing is gained."""
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+FEW = 8
+"""So many texts or places are compared one by one."""
+EQUAL, SEARCH = 0.04, 0.4
+"""What comparing a column with one text, or searching it for one, costs of coding it."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """`expr`: the place of each row's text in `words`, null where it is unknown; `places`: the same as a column."""
+
+    expr: pl.Expr
+    places: pl.Series
+    words: Sequence[str]
+
+    def where(self, test: Callable[[str], bool]) -> pl.Expr:
+        """Whether the text passes; null where it is unknown."""
+        met = [place for place, word in enumerate(self.words) if test(word)]
+        if len(met) == len(self.words):
+            return self.expr >= _place(0)
+        if not met:
+            return self.expr > _place(len(self.words))
+        if len(met) > FEW:
+            return self.expr.is_in(pl.Series(met, dtype=pl.UInt32).implode())
+        return reduce(lambda a, b: a | b, (self.expr == _place(place) for place in met))
+
+    def read_off(self, value: Callable[[str], Any], dtype: Any) -> pl.Series:
+        """What each row's text stands for; null where it is unknown or stands for nothing."""
+        return pl.Series([value(word) for word in self.words], dtype=dtype).gather(self.places)
+
+
+def _place(place: int) -> pl.Expr:
+    return pl.lit(place, dtype=pl.UInt32)
+
+
+def coded(name: str, column: pl.Series) -> Coded | None:
+    """A column of texts by its words; None: there are too many."""
+    if column.head(4 * MANY).n_unique() > MANY:
+        return None
+    words = column.unique().drop_nulls()
+    if words.len() > MANY:
+        return None
+    places = column.cast(pl.Enum(words)).to_physical()
+    return Coded(pl.col(name), places.cast(pl.UInt32).alias(name), words.to_list())
