@@ -175,6 +175,18 @@ def test_a_county_without_anybody_says_so(client: Client) -> None:
     assert "快照里没有可以测算的对象" in client.get(f"/policies/drafts/{found.pk}/simulation/").text
 
 
+def test_what_no_snapshot_holds_is_not_called_without_difference(client: Client, county: dict[str, Person]) -> None:
+    known = queries.rules()
+    key = next(key for key, each in known.policies.items() if each.subject == "place")
+    file = known.policies[key].at.file
+    found = draft(policy=key, files={file: known.files[file].replace("万元", "千元", 1)})
+    run(found)
+    cast.as_role(client, "clerk")
+    text = client.get(f"/policies/drafts/{found.pk}/simulation/").text
+    assert "只能用例子试算" in text
+    assert "没有差别" not in text
+
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
@@ -221,6 +233,10 @@ def test_a_simulation_is_begun_from_the_page(client: Client, county: dict[str, P
     job = Job.objects.get()
     assert page.headers["Location"] == f"/jobs/{job.pk}/"
     assert "正在测算" in client.get(f"/policies/drafts/{found.pk}/simulation/").text
+    cast.as_role(client, "approver")
+    page = client.post(f"/policies/drafts/{found.pk}/simulation/run/", {"_idempotency": "simulate-2"})
+    assert page.headers["Location"] == f"/policies/drafts/{found.pk}/simulation/"
+    assert Job.objects.count() == 1, "one at a time"
 
 
 def test_a_budget_that_is_entered_is_measured(client: Client, done: Draft) -> None:

@@ -8,6 +8,7 @@ from bole.governance.policies.queries.page import PolicyPage, page_of
 from bole.governance.policies.queries.reasons import Explained, explain
 from bole.governance.policies.queries.replaying import Change, Replay, replay
 from bole.governance.policies.queries.ruleset import draft_rules, pack_rules, policy_of, rules, rules_by_hash
+from bole.governance.policies.queries.simulations import simulated
 from bole.governance.policies.queries.situation import Situation, own_person, situation_of
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "rules",
     "rules_by_hash",
     "search",
+    "simulated",
     "situation_of",
 ]

@@ -17,6 +17,7 @@ from bole.governance.policies.forms import BudgetForm
 from bole.governance.policies.models import Draft
 from bole.governance.policies.queries import simulations
 from bole.governance.policies.queries.ruleset import rules
+from bole.governance.policies.queries.simulations import tracing
 from bole.governance.policies.queries.simulations.stored import running
 from bole.governance.policies.services import drafting, simulating
 from bole.governance.policies.services.simulating import papers
@@ -49,6 +50,7 @@ def simulation(request: HttpRequest, draft: int) -> HttpResponse:
         "as_of": last.kept.snapshot.as_of if last else None,
         "stale": last.stale if last else [],
         "sections": shown,
+        "without_data": tracing.kind_of(base, found.policy) not in simulating.SUBJECTS,
         "job": job,
         "mine": job is not None and job.owner_id == request.user.pk,
         "has_snapshot": snapshots.latest() is not None,
@@ -114,7 +116,7 @@ def budget(request: HttpRequest, draft: int) -> HttpResponse:
 @requires("policies.simulate")
 def run(request: HttpRequest, draft: int) -> HttpResponse:
     job = simulating.simulate(by=request.user, draft=draft_within(request, draft))  # type: ignore[arg-type]
-    return redirect("outbox:job", job.pk)
+    return redirect("outbox:job", job.pk) if job.owner_id == request.user.pk else redirect("policies:simulation", draft)
 
 
 @require_GET

@@ -17,7 +17,7 @@ from bole.governance.policies.forms import TraceForm
 from bole.governance.policies.models import Draft
 from bole.governance.policies.queries.facts import facts_of
 from bole.governance.policies.queries.ruleset import rules
-from bole.governance.policies.queries.simulations import tracing
+from bole.governance.policies.queries.simulations import simulated, tracing
 from bole.governance.policies.services.simulating import movers as moving
 from bole.governance.policies.services.simulating.running import reform_of
 from bole.governance.policies.views.simulating import draft_within
@@ -37,7 +37,8 @@ def movers(request: HttpRequest, draft: int, subject: str, way: str) -> HttpResp
     found = draft_within(request, draft)
     if subject not in SUBJECTS or way not in moving.WAYS:
         raise NotFound("没有这个名单。", code="policies.no_movers")
-    on = timezone.localdate()
+    last = simulated(found)
+    on = last.kept.on if last else timezone.localdate()
     if snapshots.latest() is None:
         return render(request, "policies/simulating/no_movers.html", {"draft": found})
     every = moving.movers(draft=found, subject=subject, way=way, grant=grant, on=on)  # type: ignore[arg-type]
@@ -53,7 +54,7 @@ def trace(request: HttpRequest, draft: int) -> HttpResponse:
     """Decided anew at every look, so it follows each save of the draft."""
     found = draft_within(request, draft)
     base, reform = rules(), reform_of(found)
-    subject = tracing.kind_of(reform, found.policy)
+    subject = _kind(request, tracing.kind_of(reform, found.policy))
     on = _day(base, reform, subject)
     tried = tracing.Tracing(base, reform, registry.words(), _changed(base, reform, found, subject, on))
     form = TraceForm({"q": request.GET.get("q", "")}, auto_id="trace-%s")
@@ -70,6 +71,12 @@ def trace(request: HttpRequest, draft: int) -> HttpResponse:
     }
     context |= _subject(request, tried, subject, asked, on, context["examples"])
     return render(request, "policies/simulating/trace.html", context)
+
+
+def _kind(request: HttpRequest, usual: Any) -> Any:
+    """A draft may concern both: whoever was chosen tells by the key which of them is meant."""
+    who = request.GET.get("who", "")
+    return ("person" if "-" in who else "organisation") if who else usual
 
 
 def _day(base: Any, reform: Any, subject: Any) -> dt.date:
@@ -117,12 +124,14 @@ def _subject(
         return {"name": "", "made_up": False, "traced": []}
     if subject == "person":
         person = moving.person_to_trace(by=request.user, key=_uuid(asked["who"]), grant=grant)
-        name, facts = person.name, facts_of("person", [person.pk], on)[person.pk]
+        name, facts = person.name, facts_of("person", [person.pk], on).get(person.pk)
     else:
         firm = Organisation.objects.filter(grant.filter(Organisation), uscc=asked["who"]).first()
         if firm is None:
             raise NotFound("没有找到这个单位。", remedy="可能不在您的权限范围内。", code="policies.no_subject")
-        name, facts = firm.name, facts_of("organisation", [firm.uscc], on)[firm.uscc]
+        name, facts = firm.name, facts_of("organisation", [firm.uscc], on).get(firm.uscc)
+    if facts is None:
+        raise NotFound("没有找到这个人。", code="policies.no_subject")
     sees = lambda fact, own: fact.privacy == "open" or (own and grant.can_see(fact.privacy))  # noqa: E731
     return {"name": name, "made_up": False, "traced": tried.trace(facts, on, sees)}
 

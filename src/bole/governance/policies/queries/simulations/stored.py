@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bole.governance.policies.models import Draft, Simulation
 from bole.governance.policies.queries.ruleset import digest_of, rules
 from bole.kernel.outbox import queries as outbox
 from bole.kernel.snapshots import queries as snapshots
+
+KIND = "policies.simulate"
+LOST_AFTER = dt.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,9 @@ def simulated(draft: Draft) -> Simulated | None:
 
 
 def running(draft: Draft) -> outbox.Job | None:
-    """A simulation of this draft that has not ended."""
-    return outbox.running_jobs().filter(kind="policies.simulate", title=job_title(draft)).first()
+    """A simulation of this draft that is on its way; one that nobody has heard of for long is none."""
+    recent = timezone.now() - LOST_AFTER
+    return outbox.running_jobs().filter(kind=KIND, title=job_title(draft), touched_at__gt=recent).first()
 
 
 def job_title(draft: Draft) -> str:

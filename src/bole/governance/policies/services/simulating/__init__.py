@@ -1,5 +1,5 @@
 """What a draft would cost, computed in the background and kept as sums; papers about it."""
 
-from bole.governance.policies.services.simulating.running import run_simulation, simulate
+from bole.governance.policies.services.simulating.running import SUBJECTS, run_simulation, simulate
 
-__all__ = ["run_simulation", "simulate"]
+__all__ = ["SUBJECTS", "run_simulation", "simulate"]

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
+from procrastinate.contrib.django import app
 
 from bole.core.errors import Conflict, InvalidInput
 from bole.core.rules import RuleSet
@@ -20,7 +21,7 @@ from bole.governance.policies.models import Draft, Simulation
 from bole.governance.policies.queries.everyone import everyone
 from bole.governance.policies.queries.reads import employer_keys
 from bole.governance.policies.queries.ruleset import digest_of, draft_rules, rules
-from bole.governance.policies.queries.simulations.stored import job_title
+from bole.governance.policies.queries.simulations.stored import KIND, job_title, running
 from bole.kernel.accounts.queries import User
 from bole.kernel.outbox import services as outbox
 from bole.kernel.snapshots import queries as snapshots
@@ -30,28 +31,30 @@ if TYPE_CHECKING:
 
     from bole.core.rules.reform import Comparison
 
-KIND = "policies.simulate"
+SUBJECTS: tuple[Subject, ...] = ("person", "organisation")
 PAIR = ("class", "industry")
 STEPS = (_("读取草案"), _("读取全县数据"), _("测算与复核"), _("保存结果"))
 
 
 @transaction.atomic
 def simulate(*, by: User, draft: Draft) -> outbox.Job:
-    """Starts the comparison in the background.
+    """Starts the comparison in the background, or gives the one that is already on its way.
 
     Raises:
         InvalidInput: the draft has faults.
         Conflict: there is no snapshot yet.
     """
-    from bole.governance.policies import tasks
-
     reform_of(draft)
+    begun = running(draft)
+    if begun is not None:
+        return begun
     if snapshots.latest() is None:
         raise Conflict(
             _("还没有可以测算的数据快照。"), remedy=_("请先在“快照”页发布一个快照。"), code="policies.no_snapshot"
         )
     job = outbox.start_job(kind=KIND, by=by, title=job_title(draft), total=len(STEPS))
-    tasks.simulate.defer(job_id=job.pk, draft_id=draft.pk, user_id=by.pk)
+    task = app.configure_task(KIND, queue="documents")
+    task.defer(job_id=job.pk, draft_id=draft.pk, user_id=by.pk)
     return job
 
 
@@ -106,7 +109,7 @@ def compared(base: RuleSet, reform: RuleSet, on: dt.date, job: outbox.Job | None
     """For each kind of subject of which anything differs."""
     from bole.core.rules.reform import compare, difference
 
-    for subject in sorted({*base.programs, *reform.programs}):
+    for subject in SUBJECTS:
         if not difference(base, reform, subject, on).changed:
             continue
         frame, traits = people_for(base, reform, subject, on)
