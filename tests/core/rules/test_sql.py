@@ -80,7 +80,7 @@ def test_policies_of_every_kind_come_out_the_same(on: dt.date) -> None:
 
 
 def test_without_masks_there_are_outputs_only() -> None:
-    rules, frame = rule_set(), frame_of(rows(3, 4), VOCABULARY, "person", PATHS)
+    rules, frame = rule_set(), frame_of([usual(row) for row in rows(3, 4)], VOCABULARY, "person", PATHS)
     lean = answered(frame, rules.to_sql("duckdb", ON, keys=("row",)))
     full = answered(frame, rules.to_sql("duckdb", ON, masks=True, keys=("row",)))
     assert "alone/who/参保" in full.keys() - lean.keys()

@@ -9,7 +9,7 @@ from typing import Any
 
 from bole.core.rules.decision import Result
 from bole.core.rules.language.literals import QUANTITY
-from bole.core.rules.language.values import MONEY_UNITS, UNKNOWN
+from bole.core.rules.language.values import FIRST_DAY, MONEY_UNITS, UNKNOWN
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.given import Given
 from bole.core.rules.policies.lowering import Part
@@ -58,6 +58,8 @@ def _run(rules: RuleSet, policy: m.Policy, node: Node, checked: Checked) -> None
     if on is None or expect is None:
         fields.report(node.at, f"算例“{name}”缺少日期", "补上 on: 2022-05-01")
         return
+    if on < FIRST_DAY:
+        fields.report(fields.place("on"), f"算例“{name}”的日期 {on} 早于 {FIRST_DAY}", "检查年份")
     reader = Given(rules.vocabulary, rules.code_lists, checked.problems)
     facts = reader.facts(given, policy.subject) if given is not None else {}
     result = rules.decide(facts, on, policy.subject, [policy.key]).results[policy.key]

@@ -234,7 +234,7 @@ class Checker(Literals, Joining):
         if sort.kind not in ("number", "money", "percent", "any"):
             self.fault(syntax, f"{sort}不能作加减乘除", "")
         if op == "/" and isinstance(right, n.Constant) and right.value == 0:
-            self.fault(right.at, "除数是零", "")
+            self.fault(right.at, "除数是零", "换一个不是零的除数")
         return n.Arithmetic(sort, span_of(syntax), cast(n.ArithmeticOp, op), left, right)
 
     def shift(self, syntax: Syntax, day: n.Node, amount: n.Node, sign: int) -> n.Node:

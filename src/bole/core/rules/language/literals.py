@@ -11,7 +11,7 @@ from lark import Token
 
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.joining import Faulty, Syntax, span_of, whole
-from bole.core.rules.language.values import DATE, MONEY_UNITS, Sort
+from bole.core.rules.language.values import DATE, FIRST_DAY, MONEY_UNITS, Sort
 
 QUANTITY = re.compile(r"(\d+(?:\.\d+)?)(\D+)")
 
@@ -51,11 +51,15 @@ class Literals(Faulty):
         except ValueError:
             self.fault(syntax, f"没有“{token}”这一天", "检查年、月、日")
             return n.Constant(DATE, span_of(syntax), None, token)
+        if value < FIRST_DAY:
+            self.fault(syntax, f"“{token}”早于 {FIRST_DAY}:更早的日期一律当作未知", "检查年份")
         return n.Constant(DATE, span_of(syntax), value, token)
 
     def month(self, syntax: Syntax) -> n.Node:
         """A calendar month."""
         token = str(syntax.children[0])
         if not "01" <= token[5:] <= "12":
-            self.fault(syntax, f"没有“{token}”这个月", "")
+            self.fault(syntax, f"没有“{token}”这个月", "月份是 01 到 12")
+        elif token < FIRST_DAY.isoformat():
+            self.fault(syntax, f"“{token}”早于 {FIRST_DAY:%Y-%m}", "检查年份")
         return n.Constant(Sort("month"), span_of(syntax), token, token)

@@ -12,6 +12,11 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 MAX_LENGTH = 8_000
 MAX_NESTING = 60
+UNITS = (
+    *("元", "万元", "亿元", "%", "年", "个月", "天", "周岁", "亩", "平方米", "人", "件", "家", "次", "分", "倍"),
+    *("万千瓦时", "吨标准煤", "吨"),
+)
+"""As the grammar has them."""
 REMEMBERED = 10_000
 _WIDE = {
     "（": "(", "）": ")", "，": ",", "、": ",", "＝": "=", "＞": ">", "＜": "<", "＋": "+", "－": "-", "＊": "*", "／": "/",
@@ -114,8 +119,16 @@ def _explain(error: UnexpectedInput, text: str) -> Fault:
         expected: Collection[str] = error.expected if isinstance(error, UnexpectedToken) else []
         return Fault(len(lines), len(lines[-1]) + 1, "表达式没有写完", _expected(expected))
     if isinstance(error, UnexpectedToken):
+        if error.token.type == "WORD" and (unit := _unit(error.token, text)):
+            return Fault(error.line, error.column, f"没有单位“{unit}”", "可用:" + "、".join(UNITS))
         return Fault(error.line, error.column, f"这里不应当是“{error.token}”", _hint(error))
     return Fault(1, 1, "表达式写错了", "")
+
+
+def _unit(token: Token, text: str) -> str:
+    """A word right behind a number was meant as its unit."""
+    before = text[: token.start_pos or 0].rstrip()
+    return str(token) if before[-1:].isdigit() else ""
 
 
 def _hint(error: UnexpectedToken) -> str:

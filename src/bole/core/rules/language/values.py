@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,10 @@ class Unknown:
 
 
 UNKNOWN: Final = Unknown()
+FIRST_DAY: Final = date(1900, 1, 1)
+"""What is said to have been before is a slip of the pen: unknown as a fact, refused in a text."""
+LONGEST_NUMBER: Final = 60
+"""Digits and powers of ten of a number given as a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +108,19 @@ def read_decimal(value: Raw) -> Fraction | None:
     """An exact number; floats are taken as they print."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal | Fraction):
         return None
+    if isinstance(value, int | Fraction):
+        return Fraction(value)
+    text = str(value)
+    power = _POWER.search(text)
+    if len(text) > LONGEST_NUMBER or (power and int(power[1]) > LONGEST_NUMBER):
+        return None
     try:
-        return Fraction(value if isinstance(value, int | Fraction) else str(value))
+        return Fraction(text)
     except (ValueError, ZeroDivisionError):
         return None
+
+
+_POWER = re.compile(r"[eE][+-]?([0-9_]+)")
 
 
 def read_percent(value: Raw) -> Fraction | None:
@@ -122,7 +136,7 @@ def read_date(value: Raw) -> date | None:
             value = date.fromisoformat(value)
         except ValueError:
             return None
-    if type(value) is date and value.year >= 1900:
+    if type(value) is date and value >= FIRST_DAY:
         return value
     return None
 

@@ -57,7 +57,7 @@ def _condition(name: str, node: Node, texts: Texts, said: m.Said) -> m.Condition
 
 def _benefit(fields: Fields, texts: Texts, said: m.Said, groups: Groups) -> m.Benefit:
     who = conditions(fields, "who", texts, said)
-    if not who:
+    if not fields.mapping("who"):
         fields.report(fields.place("who"), "没有写谁可以享受", "补上 who: {条件: {when: …}}")
     step, rounding = _rounding(fields, texts)
     member_of = fields.texts("exclusive")
@@ -160,7 +160,7 @@ def _share(node: Node, fields: Fields) -> Fraction:
         fields.report(node.at, f"“{node.value}”不是比例", "例如 40%")
         return Fraction(0)
     if not 0 < share <= 1:
-        fields.report(node.at, f"比例“{node.value}”应当大于 0 且不超过 100%", "")
+        fields.report(node.at, f"比例“{node.value}”应当大于 0 且不超过 100%", "改成 1% 到 100% 之间")
     return share
 
 

@@ -10,10 +10,21 @@ from typing import Any
 
 from bole.core.rules.language.literals import QUANTITY
 from bole.core.rules.language.parsing import normalise
-from bole.core.rules.language.values import MONEY_UNITS
+from bole.core.rules.language.values import FIRST_DAY, MONEY_UNITS
 from bole.core.vocabulary import CodeList, Column, Fact, Position, Problem, Subject, Vocabulary
 from bole.core.vocabulary.fields import Fields
 from bole.core.vocabulary.tree import Node
+
+EXAMPLES: Mapping[str, str] = {
+    **{
+        "date": "2022-05-01",
+        "month": "2022-05",
+        "boolean": "true",
+        "money": "5万元",
+        "percent": "30%",
+        "decimal": "0.5",
+    },
+}
 
 
 class Given:
@@ -33,7 +44,7 @@ class Given:
             else:
                 found[fact.key] = self._fact(fact, value)
         if not isinstance(node.value, dict):
-            self._report(node.at, "事实应当是“名称: 值”的列表", "")
+            self._report(node.at, "事实应当是“名称: 值”的列表", "例如 {社保月数: 6}")
         return found
 
     def _by_key(self, name: str, subject: Subject) -> Fact | None:
@@ -68,6 +79,8 @@ class Given:
         if kind == "code":
             return self._code(thing, node)
         if kind == "date" and isinstance(value, date):
+            if value < FIRST_DAY:
+                self._report(node.at, f"“{thing.name}”是 {value},早于 {FIRST_DAY},会当作未知", "检查年份")
             return value
         if kind == "boolean" and isinstance(value, bool):
             return value
@@ -75,7 +88,7 @@ class Given:
             return self._number(thing, node)
         if isinstance(value, str | int) and kind in ("text", "name", "identifier", "phone", "month"):
             return str(value)
-        self._report(node.at, f"“{thing.name}”的值“{value}”类型不对", "")
+        self._report(node.at, f"“{thing.name}”的值“{value}”类型不对", f"例如 {EXAMPLES.get(kind or '', '“文字”')}")
         return None
 
     def _code(self, thing: Fact | Column, node: Node) -> Any:
@@ -97,7 +110,7 @@ class Given:
             if thing.type == "money" and value != 0:
                 self._report(node.at, f"“{thing.name}”是金额,要写单位", f"例如 {value}元")
         else:
-            self._report(node.at, f"“{thing.name}”的值“{value}”不是数", "")
+            self._report(node.at, f"“{thing.name}”的值“{value}”不是数", f"例如 {EXAMPLES.get(thing.type or '', '6')}")
             return None
         if thing.type in ("money", "integer"):
             return int(amount)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bole.core.rules.language.values import FIRST_DAY
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.bodies import BODY_KEYS, read_body
 from bole.core.rules.policies.saying import read_said
@@ -106,8 +107,10 @@ def _version(
     if since is None:
         times.report(effective.at, "effective 缺少生效日期", "补上 from: 2021-01-01")
         return None
+    if since < FIRST_DAY:
+        times.report(times.place("from"), f"生效日期 {since} 早于 {FIRST_DAY}", "检查年份")
     if until is not None and until < since:
-        times.report(effective.at, f"失效日期 {until} 早于生效日期 {since}", "")
+        times.report(effective.at, f"失效日期 {until} 早于生效日期 {since}", "改其中一个日期")
     texts.parameters = {}
     holder = Fields(Node(body, node.at, node.keys), "政策", texts.problems)
     parameters = _parameters(holder, texts, said)
