@@ -111,4 +111,4 @@ def day_words(day: dt.date) -> str:
 
 
 def joined(parts: Sequence[str]) -> str:
-    return str(_(" · ")).join(part for part in parts if part)
+    return " · ".join(part for part in parts if part)
