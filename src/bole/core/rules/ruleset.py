@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from bole.core.rules.engines.closures import Facts
 from bole.core.rules.loading import GROUPS, POLICY, Before, Loading, compiled, groups_of
 from bole.core.rules.outputs import outputs
 from bole.core.rules.policies import model as m
+from bole.core.rules.policies.words import english
 from bole.core.vocabulary import CodeList, Pack, PackInvalid, Subject, Vocabulary
 
 if TYPE_CHECKING:
@@ -38,6 +40,11 @@ class RuleSet:
     programs: Mapping[Subject, Compiled]
     sha256: str
     departments: frozenset[str] = frozenset()
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Texts that policies give as values, in English."""
+        return english(self.policies)
 
     def decide(
         self,

@@ -243,6 +243,8 @@ class Policy(Said):
     documents: tuple[str, ...]
     versions: tuple[Version, ...]
     plan: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Texts that it gives as values, in English."""
 
     def on(self, day: date) -> Version | None:
         """The version in force on a day, by the calendar alone."""

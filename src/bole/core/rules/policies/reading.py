@@ -12,6 +12,7 @@ from bole.core.rules.policies import model as m
 from bole.core.rules.policies.bodies import BODY_KEYS, read_body
 from bole.core.rules.policies.saying import read_said
 from bole.core.rules.policies.texts import Texts
+from bole.core.rules.policies.words import read_words
 from bole.core.vocabulary import CodeList, Problem, Vocabulary
 from bole.core.vocabulary.fields import Fields
 from bole.core.vocabulary.tree import Node, parse
@@ -57,6 +58,7 @@ def read_policy(file: str, text: str, world: World, problems: list[Problem]) -> 
         documents=fields.texts("documents"),
         plan=fields.texts("plan"),
         versions=tuple(versions),
+        words=read_words(fields, versions),
     )
     for key in BODY_KEYS:
         fields.node_of(key)
@@ -124,10 +126,12 @@ def _parameters(fields: Fields, texts: Texts, said: m.Said) -> dict[str, m.Param
         if texts.vocabulary.by_name(name, texts.subject) is not None:
             fields.report(node.at, f"参数“{name}”与同名事实混淆", "换一个名称")
         value = texts.parameter(name, node, f"参数“{name}”")
+        own = node.plain() if isinstance(node.value, dict) else {}
+        if not own.get("name_en"):
+            fields.report(node.at, f"参数“{name}”没有英文名称", "写成 {value: …, name_en: …};数表里加一行 name_en: …")
         if value is None:
             continue
         texts.parameters[name] = value.node
-        own = node.plain() if isinstance(node.value, dict) else {}
         words = [
             str(own.get(key) or fallback)
             for key, fallback in (("name_en", ""), ("cite", said.cite), ("mark", said.mark))
