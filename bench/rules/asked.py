@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ON = dt.date(2022, 5, 1)
 
 
+@cache
 def county() -> RuleSet:
     """The shipped rules."""
     return rules_of(load_folder(ROOT / "packs" / "anji"))
@@ -82,7 +84,7 @@ def digest(made: pl.DataFrame) -> str:
     for column in made:
         whole = io.BytesIO()
         blank = {pl.Boolean: False, pl.String: ""}.get(column.dtype, 0)  # type: ignore[call-overload]
-        own = column.gather(places)  # nothing is left of where it was cut from
+        own = column.rechunk().gather(places)  # nothing is left of where it was cut from
         parts = pl.DataFrame({"value": own.fill_null(blank), "known": own.is_not_null()})
         parts.write_ipc(whole, compression="uncompressed", compat_level=pl.CompatLevel.oldest())
         found.update(column.name.encode() + b"\n" + whole.getvalue())

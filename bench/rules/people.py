@@ -26,10 +26,13 @@ SIZES = [0] * 70 + [1] * 20 + [2] * 7 + [3] * 3
 """How many rows a known record set has."""
 
 
-def people(rules: RuleSet, subject: Subject, count: int, missing: float = MISSING) -> pl.DataFrame:
-    """So many rows with the columns of `decide_frame`."""
+def people(
+    rules: RuleSet, subject: Subject, count: int, missing: float = MISSING, cases: list[dict[str, Any]] | None = None
+) -> pl.DataFrame:
+    """So many rows with the columns of `decide_frame`. `cases`: facts to draw from (None: those of the worked cases)."""
     paths = [key for key, fact in rules.vocabulary.facts.items() if fact.kind == "path" and fact.subject == subject]
-    pool = frame_of(list(given(rules, subject)), rules.vocabulary, subject, paths)
+    cases = list(given(rules, subject)) if cases is None else cases
+    pool = frame_of(cases, rules.vocabulary, subject, paths)
     read, computed = _read(rules, subject)
     dice = _Dice(count, missing)
     made: dict[str, pl.Series] = {}
