@@ -98,7 +98,7 @@ def decided(rules: RuleSet, policy: m.Policy, node: Node) -> Result | None:
 def _outcomes(result: Result) -> Iterator[tuple[str, str]]:
     outputs = result.lowered.outputs
     for name in ("eligible", "in_force", "amount", "level", "low", "high", "rank"):
-        if name in outputs:
+        if name in outputs and not (name == "in_force" and result.value(name) is True):
             yield name, said(result.value(name), name, result)
     failed = [outcome.part.path.rsplit("/", 1)[-1] for outcome in result.conditions if outcome.value is False]
     if failed:

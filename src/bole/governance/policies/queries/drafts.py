@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bole.core.rules import RuleSet
 from bole.core.rules.editing import cells, differences
 from bole.core.rules.editing.source import Path, Source, SourceInvalid
-from bole.core.rules.editing.versions import EFFECTIVE, VERSIONS, latest, terms
+from bole.core.rules.editing.versions import VERSIONS, latest, terms
 from bole.core.vocabulary import Problem
 from bole.governance.policies.models import Draft
 from bole.governance.policies.queries import wording

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
+from threading import Lock
 
 from bole.core.errors import NotFound
 from bole.core.rules import RuleSet, rules_of
@@ -67,14 +68,18 @@ def draft_rules(draft: Draft) -> RuleSet:
 def overlaid(known: RuleSet, files: Mapping[str, str]) -> RuleSet:
     """`known` with these texts; only what they change is compiled, once per content. Raises PackInvalid."""
     key = (taxonomy.current_pack().sha256, digest_of(known.files), digest_of(files))
-    if key not in _overlays:
-        while len(_overlays) >= OVERLAYS_KEPT:
-            _overlays.pop(next(iter(_overlays)), None)
-        _overlays[key] = known.overlay(files)
-    return _overlays[key]
+    found = _overlays.get(key)
+    if found is None:
+        found = known.overlay(files)
+        with _turn:
+            while len(_overlays) >= OVERLAYS_KEPT:
+                _overlays.pop(next(iter(_overlays)))
+            _overlays[key] = found
+    return found
 
 
 OVERLAYS_KEPT = 8
+_turn = Lock()
 _overlays: dict[tuple[str, str, str], RuleSet] = {}
 
 
