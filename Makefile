@@ -37,7 +37,7 @@ format: ## 统一格式 / format the code
 
 bench: ## 性能数字,每个与同类并排 / figures, each beside its peer
 	@sh scripts/environment.sh dev
-	@for program in bench/*.py bench/linkage; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+	@for program in bench/*.py bench/linkage bench/rules; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
 
 messages: ## 英文目录 / extract and compile the English catalogue (needs gettext)
 	@sh scripts/messages.sh

@@ -93,6 +93,7 @@ def run(rules: RuleSet, count: int, rounds: int, build: Path, folder: Path) -> d
                 made,
                 alike(pl.read_parquet(workers["openfisca"].do("write")), wanted.masks, own=False),
             )
+        told["drafts"] = bole.do("drafts")
         _single(workers, rounds)
         told["engines"] |= {name: worker.best for name, worker in workers.items()}
         with working(sys.executable, "bench.rules.engines.sql", str(folder), ours) as sql:

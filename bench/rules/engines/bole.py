@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from bench.rules.asked import ON, county
+from bench.rules.draft import drafts
 from bole.core.rules.engines.frames.profiles import profiles_of
 
 
@@ -28,6 +29,11 @@ class Engine:
     def masks(self) -> None:
         self.made = pl.DataFrame()
         self.made = self.rules.decide_frame(self.frame, ON, masks=True)
+
+    def drafts(self) -> list[tuple[str, float, float, int]]:
+        """Drafts of one policy, compared over everybody."""
+        self.made = pl.DataFrame()
+        return list(drafts(self.rules, self.frame, 1))
 
     def write(self) -> str:
         path = self.folder / "bole.parquet"
