@@ -26,6 +26,7 @@ who:
 gives:
   方式: {value: '如 学历 = "博士" 则 "任选" 否则 "统筹"', name_en: Way}
   授信: {value: "较小(房款, 1500万元)", name_en: Credit line, cite: 另一条}
+words: {任选: Any school, 统筹: Arranged}
 """
 
 
@@ -52,6 +53,24 @@ def test_what_is_given_stays_open_while_its_fact_is_unknown_or_the_policy_not_in
 def test_what_is_given_has_its_own_citation():
     first, second = rules().policies["school_place"].versions[0].body.gives
     assert (first.cite, second.cite) == ("规划5.4", "另一条")
+
+
+def test_texts_that_are_given_have_their_english():
+    assert rules().words == {"任选": "Any school", "统筹": "Arranged"}
+    with pytest.raises(PackInvalid) as caught:
+        rules(POLICY.replace("统筹: Arranged", "统筹安排: Arranged"))
+    told = [(problem.line, problem.message, problem.suggestion) for problem in caught.value.problems]
+    assert told == [
+        (15, "文字“统筹”没有英文", "在 words 里补上 统筹: …"),
+        (17, "words 里的“统筹安排”没有用到", "是否指“统筹”?"),
+    ]
+
+
+def test_a_parameter_is_named_in_english():
+    with pytest.raises(PackInvalid) as caught:
+        rules(POLICY + "params:\n  线: 5万元\n")
+    assert [(p.line, p.column, p.message) for p in caught.value.problems] == [(19, 6, "参数“线”没有英文名称")]
+    assert caught.value.problems[0].suggestion
 
 
 def test_a_fault_in_what_is_given_has_its_place():

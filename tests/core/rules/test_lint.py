@@ -141,7 +141,7 @@ def test_a_row_that_earlier_rows_cover_is_shown():
 
 
 def test_values_by_code_lack_one_in_the_middle():
-    more = "params:\n  标准: {by: 学历, rows: {博士: 15万元, 本科: 5万元}}\namount: 标准"
+    more = "params:\n  标准: {by: 学历, rows: {博士: 15万元, 本科: 5万元}, name_en: Standard}\namount: 标准"
     found = benefit("全职", more=more)
     lacking = only(faults(found))
     assert "缺 硕士研究生毕业、博士研究生结业" in lacking.problem.message
@@ -151,14 +151,14 @@ def test_values_by_code_lack_one_in_the_middle():
 
 
 def test_values_by_code_that_a_condition_reads_are_looked_at_too():
-    more = "params:\n  上限: {by: 学历, rows: {博士: 45周岁, 本科: 35周岁}}\namount: 10万元"
+    more = "params:\n  上限: {by: 学历, rows: {博士: 45周岁, 本科: 35周岁}, name_en: Limit}\namount: 10万元"
     found = benefit("全职", "年龄 <= 上限", more=more)
     lacking = only(faults(found))
     assert outcomes(found, lacking) == [True, UNKNOWN]
 
 
 def test_values_by_code_that_lack_an_end_may_be_meant_so():
-    more = "params:\n  标准: {by: 学历, rows: {博士: 15万元, 硕士: 5万元, 博士研究生结业: 5万元}}\namount: 标准"
+    more = "params:\n  标准: {by: 学历, rows: {博士: 15万元, 硕士: 5万元, 博士研究生结业: 5万元}, name_en: Standard}\namount: 标准"
     assert "大学本科毕业" in only(hints(benefit("全职", more=more))).problem.message
     assert not lint_rules(benefit('学历 > "本科"', more=more))
 
@@ -289,13 +289,13 @@ def test_an_amount_below_zero_is_a_hint():
     assert decided(found, below).value("amount") == 0
 
 
-@pytest.mark.parametrize("more", ["amount: 房款 * 150%", "params: {比例: 120%}\namount: 房款 * 比例"])
+@pytest.mark.parametrize("more", ["amount: 房款 * 150%", "params: {比例: {value: 120%, name_en: Rate}}\namount: 房款 * 比例"])
 def test_more_than_the_whole_price_is_shown(more):
     assert "超过 100%" in only(faults(benefit("全职", more=more))).problem.message
 
 
 def test_half_the_price_is_good():
-    assert not lint_rules(benefit("全职", more="params: {比例: 50%}\namount: 房款 * 比例"))
+    assert not lint_rules(benefit("全职", more="params: {比例: {value: 50%, name_en: Rate}}\namount: 房款 * 比例"))
 
 
 # --- people at the edge -----------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ effective: {{from: 2021-01-01, to: 2025-12-31}}
 """
 BENEFIT = """
 params:
-  补贴标准: {by: 学历, rows: {博士: 15万元, 硕士: 10万元}, else: 0元}
+  补贴标准: {by: 学历, rows: {博士: 15万元, 硕士: 10万元}, else: 0元, name_en: Standard}
 who:
   年轻: {when: 年龄 < 35周岁, name_en: Under 35}
   参保: {when: 社保月数 >= 6个月, name_en: Insured for six months}

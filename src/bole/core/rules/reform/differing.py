@@ -14,7 +14,9 @@ from bole.core.rules.ruleset import RuleSet
 from bole.core.vocabulary import Subject
 
 YEARS = 5
-SAID = frozenset({"name", "name_en", "cite", "mark", "at", "proof", "note", "note_en", "via", "text", "parameters"})
+SAID = frozenset(
+    {"name", "name_en", "cite", "mark", "at", "proof", "note", "note_en", "via", "text", "parameters", "words"}
+)
 """What is told about a part and decides nothing."""
 
 
