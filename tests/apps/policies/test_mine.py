@@ -185,5 +185,5 @@ def test_in_english_only_names_without_english_are_chinese(me: Person) -> None:
 
 def test_asks_the_database_little(client: Client, me: Person, page: str, django_assert_max_num_queries: Any) -> None:
     for address in ("/policies/mine/", "/policies/mine/home_purchase/"):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(20):
             client.get(address)

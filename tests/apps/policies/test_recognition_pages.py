@@ -60,6 +60,7 @@ def test_a_proposal_is_sent_from_the_form(client: Client, person: Person, post) 
     sent = post(url, {"level": "B", "via": "computed", "basis": ""})
     assert sent.status_code == 302
     case = client.get(sent.url).text
+    assert reverse("policies:decision", args=[Decision.objects.get().pk]) in case, "the second person sees the trace"
     assert "B 类" in case
     assert "国务院特殊津贴专家" in case
 
@@ -133,6 +134,7 @@ def test_the_talent_sees_the_own_class_and_appeals(client: Client, person: Perso
     assert reverse("policies:appeal", args=[found.pk]) not in shown
     services.suspend(by=cast.user_of("clerk"), recognition=found.pk, reason="材料待核")
     assert "材料待核" in page(client, "talent", url)
+    assert "您的人才类别登记有变动" in client.get(reverse("notices:inbox")).text
     appeal = reverse("policies:appeal", args=[found.pk])
     sent = post(appeal, {"reason": "材料已经补齐"})
     assert sent.status_code == 302

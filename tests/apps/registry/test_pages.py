@@ -117,7 +117,7 @@ def test_lists_and_persons_cost_a_constant_number_of_queries(client, as_role, co
     client.get(reverse("registry:people"))
     with django_assert_max_num_queries(14):
         client.get(reverse("registry:people"), {"q": "明", "library": "high_level", "sort": "-birth"})
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(38):
         client.get(reverse("registry:person", args=[person_id("沈若溪")]))
 
 

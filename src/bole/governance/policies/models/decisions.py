@@ -38,8 +38,6 @@ class Decision(models.Model):
         POINTS = "points", _("积分评定")
         BENEFIT = "benefit", _("待遇核定")
 
-    SCOPES: ClassVar = {"self": "subject_id", "department": "department", "county": None}
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.CharField("对象", max_length=12)
     subject_id = models.CharField("对象编号", max_length=40)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from bole.governance.policies.models import Recognition, RecognitionEvent
 from bole.kernel.taxonomy import queries as taxonomy
@@ -77,6 +78,8 @@ def _row(each: Recognition, state: str) -> dict[str, Any]:
 
 def states_on(rows: QuerySet[Recognition], on: dt.date) -> dict[UUID, str]:
     """The state on a day gone by, of those that something has happened to since."""
+    if on >= timezone.localdate():
+        return {}
     later = RecognitionEvent.objects.filter(on__gt=on, recognition__in=rows.order_by().values("pk"))
     touched = list(later.values_list("recognition", flat=True).distinct())
     if not touched:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -20,9 +21,12 @@ from bole.governance.policies.queries.basis import person_now
 from bole.governance.policies.queries.ruleset import rules, rules_by_hash
 from bole.governance.policies.queries.terms import terms_of
 from bole.governance.policies.services.deciding import signed, store_decision
+from bole.kernel.accounts.queries import User
+from bole.kernel.notices import services as notices
 from bole.people.registry import queries as registry
 from bole.people.registry import services as providing
 
+NOTICE = "policies.recognition"
 KEYS = ("recognised_class", "recognised_until", "recognitions")
 State, Kind, Via = Recognition.State, RecognitionEvent.Kind, Recognition.Via
 CURRENT = (State.IN_FORCE, State.SUSPENDED)
@@ -204,10 +208,17 @@ def _move(
     note(found, by=by, kind=kind, on=on, reason=reason, case=case)
 
 
-def note(found: Recognition, *, by: Any, kind: str, on: dt.date, reason: str = "", case: Any = None) -> None:
-    RecognitionEvent.objects.create(
+def note(
+    found: Recognition, *, by: Any, kind: str, on: dt.date, reason: str = "", case: Any = None, tell: bool = True
+) -> None:
+    """The event, and a word to the person's own accounts (without saying what)."""
+    event = RecognitionEvent.objects.create(
         recognition=found, kind=kind, state=found.state, on=on, reason=reason.strip()[:2000], case=case, **signed(by)
     )
+    if tell and kind != Kind.SUPERSEDED:
+        to = User.objects.filter(subject__in={found.person, registry.resolve_redirect(found.person) or found.person})
+        key = f"policies.recognition:{event.pk}"
+        notices.notify(to=to, kind=NOTICE, params={}, url=reverse("policies:my_class"), key=key)
 
 
 def announce(persons: Collection[UUID], *, by: Any) -> None:
@@ -287,7 +298,7 @@ def forget_recognitions(person: UUID) -> int:
     for each in rows:
         if each.is_current:
             each.state = State.ENDED
-            note(each, by="registry", kind=Kind.ENDED, on=timezone.localdate())
+            note(each, by="registry", kind=Kind.ENDED, on=timezone.localdate(), tell=False)
         RecognitionEvent.objects.filter(recognition=each, forgotten_at=None).update(reason="", forgotten_at=now)
     empty = {"level": "", "route": "", "basis": "", "restricted": False, "forgotten_at": now}
     for each in rows:

@@ -11,6 +11,7 @@ from bole.governance.policies.models import Decision, Recognition
 from bole.governance.policies.queries.recognitions import provide
 from bole.governance.policies.services import deciding, furnishing, proposing, publishing, recognising
 from bole.kernel.casework.services import register_effect
+from bole.kernel.notices.services import register_kind
 from bole.kernel.outbox.services import handles
 from bole.kernel.taxonomy.services import register_checker
 from bole.kernel.vault.services import register_eraser
@@ -24,6 +25,8 @@ def register_recognition() -> None:
     register_eraser(NAME, forget)
     register_dependants(NAME, dependants)
     handles("sources.linked", "policies.furnish")(furnishing.follow_link_run)
+    text = _("请到“我的类别与积分”查看现状、理由和可以怎样提出异议。")
+    register_kind(recognising.NOTICE, subject=_("您的人才类别登记有变动"), text=text, channels=("email", "sms"))
     register_effect(proposing.CHECK, proposing.check_proposal)
     register_effect(proposing.RECORD, proposing.record)
     register_effect(proposing.REVOKE, proposing.revoke)

@@ -62,6 +62,6 @@ def section(person: registry.Person, request: HttpRequest) -> dict[str, Any] | N
     grant = grant_for(request, "policies.view_own")
     if grant is None or grant.subject is None:
         return None
-    words = registry.words()
     rows = [row for row in records.of_person(person.pk) if row.is_current]
-    return {"lines": [records.line_of(row, words, grant, person) for row in rows]}
+    words = registry.words() if rows else None
+    return {"lines": [records.line_of(row, words, grant, person) for row in rows if words]}

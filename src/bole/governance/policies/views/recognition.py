@@ -105,6 +105,19 @@ def _in_charge(grant: Grant, row: Recognition) -> bool:
     return grant.scope == "county" or row.unit_code in grant.unit_codes
 
 
+def case_panel(case: Any, request: HttpRequest) -> dict[str, Any] | None:
+    """On the page of a case: the ways to its decision and to the record, for those who may open the person."""
+    grant = grant_for(request, "policies.view_recognitions")
+    if grant is None or case.subject is None:
+        return None
+    now = registry.resolve_redirect(case.subject) or case.subject
+    person = registry.Person.objects.filter(grant.filter(registry.Person), pk=now, erased_at=None).first()
+    if person is None:
+        return None
+    decision = case.data.get("decision") if can(request, "policies.view_decision") else None
+    return {"person": person, "decision": decision, "recognition": case.data.get("recognition")}
+
+
 @require_POST
 @requires("policies.manage_recognition")
 def act(request: HttpRequest, recognition_id: UUID) -> HttpResponse:

@@ -82,8 +82,9 @@ def store_points(request: HttpRequest, person_id: UUID, key: str) -> HttpRespons
 def section(person: registry.Person, request: HttpRequest) -> dict[str, Any] | None:
     """On the page of a person: what is on record, with the way to the rest. Computing waits for that page."""
     grant = grant_for(request, "policies.view_recognitions")
-    if grant is None or not registry.Person.objects.filter(grant.filter(registry.Person), pk=person.pk).exists():
+    scope = grant.filter(registry.Person) if grant else None
+    if grant is None or (scope and not registry.Person.objects.filter(scope, pk=person.pk).exists()):
         return None
-    words = registry.words()
     rows = [row for row in records.of_person(person.pk) if row.is_current]
-    return {"lines": [records.line_of(row, words, grant, person) for row in rows]}
+    words = registry.words() if rows else None
+    return {"lines": [records.line_of(row, words, grant, person) for row in rows if words]}

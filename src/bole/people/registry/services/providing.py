@@ -17,13 +17,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from bole.core.errors import Conflict
+from bole.core.errors import Conflict, Unavailable
 from bole.core.linkage import Chosen, Profile
-from bole.core.vocabulary import Subject
+from bole.core.vocabulary import Fact, Subject
 from bole.kernel.outbox import services as outbox
+from bole.kernel.taxonomy import queries as taxonomy
 from bole.people.registry.models import PersonRedirect
 from bole.people.registry.queries.people import moved_ids
-from bole.people.registry.queries.vocabulary import pack_or_none
 
 CHANGED = "registry.facts_changed"
 PROVIDED = "provided"
@@ -84,7 +84,10 @@ def provided(subject: Subject, ids: Collection[Id] | None, on: dt.date) -> dict[
     Raises:
         Conflict: a provider serves a fact that is not its own, or that no decision makes (`from: decision`).
     """
-    served = [(each, keys) for each in _providers.values() if each.subject == subject and (keys := _served(each))]
+    known = _vocabulary() if _providers else {}
+    served = [
+        (each, keys) for each in _providers.values() if each.subject == subject and (keys := _served(each, known))
+    ]
     if not served or (ids is not None and not ids):
         return {}
     asked, heirs = (ids, None) if ids is None or subject != "person" else _with_absorbed(ids)
@@ -110,10 +113,16 @@ def _joined(one: Given | None, other: Given) -> Given:
     return last
 
 
-def _served(provider: Provider) -> frozenset[str]:
+def _vocabulary() -> Mapping[str, Fact]:
+    """The words of the county in force; none before the first pack."""
+    try:
+        return taxonomy.current_pack().vocabulary.facts
+    except Unavailable:
+        return {}
+
+
+def _served(provider: Provider, known: Mapping[str, Fact]) -> frozenset[str]:
     """The provider's facts that this county's vocabulary has; a county without a fact is not given it."""
-    pack = pack_or_none()
-    known = pack.vocabulary.facts if pack else {}
     for key in provider.keys & known.keys():
         fact = known[key]
         if fact.source_kind != "decision" or fact.subject != provider.subject:
