@@ -172,6 +172,27 @@ def test_a_version_that_begins_later_pays_on_within_the_limit() -> None:
     assert found.total.reform.certain[:2] == [4_000 * YUAN, 12_000 * YUAN]
 
 
+def test_a_version_by_a_date_that_nobody_has_yet_is_taken_to_hold() -> None:
+    body = """
+who: {参保: {when: 社保月数 >= 6个月, name_en: Insured}}
+per: once
+versions:
+  - {effective: {from: 2021-01-01, by: 毕业日期}, amount: 1万元}
+"""
+    reform = rules(m=body + "  - {effective: {from: 2030-01-01, by: 毕业日期}, amount: 3万元}\n")
+    people = [{**OWNER, "graduated": dt.date(2022, 1, 1)}, {**OWNER, "graduated": dt.date(2020, 1, 1)}]
+    found = compared(rules(m=body), reform, *people)
+    assert found.forward == ["m"]
+    assert (found.total.base.certain[0], found.total.reform.certain[0]) == (10_000 * YUAN, 30_000 * YUAN)
+    assert (found.gain.people, found.differences) == (1, [])
+    corrected = compared(
+        reform,
+        rules(m=body.replace("1万元", "2万元") + "  - {effective: {from: 2030-01-01, by: 毕业日期}, amount: 3万元}\n"),
+        *people,
+    )
+    assert (corrected.forward, corrected.total.reform.certain[0]) == ([], 20_000 * YUAN)
+
+
 def test_names_and_notes_change_nothing() -> None:
     found = compared(rules(home=HOME), rules(home=HOME.replace("Insured", "Insured for long")), OWNER)
     assert (found.changed, found.policies, found.checked) == ([], [], 0)
@@ -191,6 +212,18 @@ def test_classes_and_points_tell_who_turns() -> None:
     found = compared(rules(c=body), rules(c=body.replace("12个月", "8个月")), OWNER, {"months": 7})
     assert found.policies[0].turned == {"p": {"n": 1, "p": 1}}
     assert found.policies[0].money is False
+
+
+def test_points_that_rise_fall_and_stay_are_counted_exactly() -> None:
+    body = "kind: points\ngroups:\n  all: {name: 全部, name_en: All, take: sum}\ncriteria:\n  年限: {group: all, name_en: Years, points: '社保月数 / 3个月'}\n"
+    found = compared(
+        rules(p=body),
+        rules(p=body.replace("社保月数 / 3个月", "较大(社保月数 / 3个月, 3)")),
+        {"months": 8},
+        {"months": 9},
+        {},
+    )
+    assert found.policies[0].turned == {"points": {"higher": 1, "lower": 0, "equal": 2}}
 
 
 def test_the_list_behind_the_figures_names_the_same_people() -> None:

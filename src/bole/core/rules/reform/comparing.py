@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from bole.core.rules.reform import results as r
+from bole.core.rules.reform.assuming import brought_forward
 from bole.core.rules.reform.checking import check
 from bole.core.rules.reform.deciding import PATHS, Answers, decide
 from bole.core.rules.reform.differing import Difference, difference
@@ -41,6 +42,7 @@ def compare(
     Raises:
         TypeError: a column of the frame cannot hold its fact.
     """
+    base, reform, forward = brought_forward(base, reform, subject, on)
     different = difference(base, reform, subject, on)
     sides = [decide("base", base, subject, different, frame), decide("reform", reform, subject, different, frame)]
     cells = _cells(sides, frame, traits)
@@ -57,6 +59,7 @@ def compare(
         years=list(different.years),
         people=frame.height,
         changed=list(different.changed),
+        forward=list(forward),
         total=sums.cost(different.years),
         later=sums.cost((LATER,)),
         policies=[_policy(sums, sides, different, key) for key in different.affected],
@@ -76,6 +79,7 @@ def movements(
     base: RuleSet, reform: RuleSet, frame: pl.DataFrame, on: date, subject: Subject = "person"
 ) -> pl.DataFrame:
     """Who is touched: `id`, what is certain and possible on each side over all years, and `change` of what is certain."""
+    base, reform, _forward = brought_forward(base, reform, subject, on)
     different = difference(base, reform, subject, on)
     sides = [decide("base", base, subject, different, frame), decide("reform", reform, subject, different, frame)]
     cells = _cells(sides, frame, frame.select("id"), keep=("id",))

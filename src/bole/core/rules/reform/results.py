@@ -89,7 +89,7 @@ class GroupFigures:
 @dataclass(frozen=True)
 class Comparison:
     """`total`: all affected policies together, in everybody's best lawful combination. `newly_possible`: who surely gets nothing more,
-    but may; `pairs`: gains and losses by two traits. `checked`: people decided again by the reference, `differences` found."""
+    but may; `forward`: policies whose coming version is taken to hold already (`assuming`); `pairs`: gains and losses by two traits. `checked`: people decided again by the reference, `differences` found."""
 
     subject: str
     on: date
@@ -98,6 +98,7 @@ class Comparison:
     years: list[int]
     people: int
     changed: list[str]
+    forward: list[str]
     total: Cost
     later: Cost
     policies: list[PolicyFigures]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from bole.core.rules.engines.frames import exact
 from bole.core.rules.policies import model as m
 from bole.core.rules.reform.deciding import Answers
 from bole.core.rules.reform.results import People
@@ -71,14 +72,9 @@ def _counted(before: pl.Series | None, after: pl.Series | None, nothing: str) ->
 
 
 def _points(before: pl.Series, after: pl.Series) -> dict[str, dict[str, int]]:
-    """Lower ends compared exactly."""
-    pairs = pl.DataFrame({"was": _exact(before), "is": _exact(after)})
-    more, less = (int((pairs[a] > pairs[b]).sum()) for a, b in (("is", "was"), ("was", "is")))
-    return {"points": {"higher": more, "lower": less, "equal": pairs.height - more - less}}
-
-
-def _exact(column: pl.Series) -> pl.Series:
-    if not isinstance(column.dtype, pl.Struct):
-        return column.cast(pl.Float64)
-    parts = column.struct.unnest()
-    return (parts["numerator"].cast(pl.Float64) / parts["denominator"].cast(pl.Float64)).rename("")
+    """Lower ends compared exactly, equal pairs once."""
+    pairs = pl.DataFrame([before.alias("was"), after.alias("is")]).group_by("was", "is").len()
+    found = {"higher": 0, "lower": 0, "equal": 0}
+    for was, now, count in zip(exact(pairs["was"]), exact(pairs["is"]), pairs["len"].to_list(), strict=True):
+        found["equal" if was == now or None in (was, now) else "higher" if now > was else "lower"] += count
+    return {"points": found}

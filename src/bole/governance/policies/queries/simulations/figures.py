@@ -170,7 +170,9 @@ class _Reading:
             losses=_bands(result["lose"]),
             eligible=[self._eligible(each) for each in result["policies"]],
             lasting=list(self._lasting(budget, start)),
-            assumptions=said.assumptions(result, as_of, result["checked"]),
+            assumptions=said.assumptions(
+                result, as_of, result["checked"], [self.name(key) for key in result.get("forward", ())]
+            ),
         )
 
     def name(self, key: str) -> str:

@@ -80,8 +80,8 @@ def condition(base: RuleSet, reform: RuleSet, policy: str, path: str) -> str:
     return key
 
 
-def assumptions(result: Mapping[str, Any], as_of: dt.date, checked: int) -> list[str]:
-    """All that the figures rest on, each in a sentence."""
+def assumptions(result: Mapping[str, Any], as_of: dt.date, checked: int, forward: Sequence[str] = ()) -> list[str]:
+    """All that the figures rest on, each in a sentence. `forward`: names of policies whose coming version is taken to hold."""
     start = dt.date.fromisoformat(result["start"])
     told = [
         _("数据:%(as_of)s 的快照,共 %(count)s 个对象;没有新来的人,也没有人离开。")
@@ -98,6 +98,11 @@ def assumptions(result: Mapping[str, Any], as_of: dt.date, checked: int) -> list
     if result["turns"]:
         days = _("、").join(result["turns"])
         told.append(_("政策版本在这些日子更替,按当日重新判断:%(days)s。") % {"days": days})
+    for name in forward:
+        told.append(
+            _("“%(name)s”按对象自己的日期选用版本,新版本的日期还没到;这里假定新版本已经适用于现行版本所管的对象。")
+            % {"name": name}
+        )
     if checked:
         told.append(_("抽取 %(count)s 个对象,用逐人判断的参照算法重算,结果全部一致。") % {"count": plain(checked)})
     return told
