@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from bench.rules.lowering import Scope
-from bench.rules.people import _plain
+from bench.rules.people import plain_column
 from bench.rules.plain import Beyond, Num, Plain, Value
 from bole.core.rules import RuleSet, rules_of
 from bole.core.rules.outputs import outputs
@@ -57,7 +57,7 @@ def alike(made: pl.DataFrame, wanted: Mapping[str, Value], *, own: bool) -> pl.D
     """Answers in one form: Boolean, String, dates as 20220501, whole numbers over the denominator of `wanted` (`own`: not yet)."""
     columns = []
     for name, value in wanted.items():
-        column, bottom = _plain(made[name]), value.bottom if isinstance(value, Num) else 1
+        column, bottom = plain_column(made[name]), value.bottom if isinstance(value, Num) else 1
         if isinstance(bottom, int) and own and column.dtype != pl.Boolean and column.dtype != pl.String:
             column = _over(column, bottom)
         if column.dtype.is_numeric():

@@ -76,10 +76,10 @@ def shares(frame: pl.DataFrame) -> tuple[float, float]:
 
 def for_peers(frame: pl.DataFrame) -> pl.DataFrame:
     """The same table as the peers read it: dates as 20220501, decimals as whole numbers of their last place."""
-    return pl.DataFrame([_plain_set(each) if isinstance(each.dtype, pl.List) else _plain(each) for each in frame])
+    return pl.DataFrame([_plain_set(each) if isinstance(each.dtype, pl.List) else plain_column(each) for each in frame])
 
 
-def _plain(column: pl.Series) -> pl.Series:
+def plain_column(column: pl.Series) -> pl.Series:
     if column.dtype == pl.Date:
         parts = column.dt.year().cast(pl.Int32), column.dt.month().cast(pl.Int32), column.dt.day().cast(pl.Int32)
         return (parts[0] * 10_000 + parts[1] * 100 + parts[2]).alias(column.name)
@@ -88,7 +88,7 @@ def _plain(column: pl.Series) -> pl.Series:
 
 def _plain_set(column: pl.Series) -> pl.Series:
     rows = column.explode(empty_as_null=False, keep_nulls=False).struct.unnest()
-    plain = pl.DataFrame([_plain(each) for each in rows]).to_struct("rows")
+    plain = pl.DataFrame([plain_column(each) for each in rows]).to_struct("rows")
     sizes = pl.DataFrame({"row": pl.int_range(column.len(), eager=True), "size": column.list.len()})
     return _lists(sizes, plain, column.name)
 

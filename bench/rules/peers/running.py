@@ -43,11 +43,6 @@ def learn(texts: list[str], wanted: list[Any]) -> None:
     tables[:] = [_table(texts, *each) for each in wanted]
 
 
-def text_of(place: int) -> str:
-    """The text at a place of the dictionary."""
-    return list(_codes)[place]
-
-
 def _table(texts: list[str], name: str, *rest: Any) -> Any:
     if name == "among":
         return np.array([text in rest[0] for text in texts] + [False])
