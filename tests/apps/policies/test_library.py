@@ -91,6 +91,13 @@ def test_each_kind_has_a_body_of_its_own(client: Client, key: str, parts: tuple[
     assert [part for part in parts if part not in page] == []
 
 
+def test_what_a_policy_gives_is_told_in_the_reader_s_language(client: Client) -> None:
+    english = Client(HTTP_ACCEPT_LANGUAGE="en").get("/policies/school_place/").text
+    assert "Any public school of the county" in english
+    assert "任选县内公办学校" not in english
+    assert "任选县内公办学校" in client.get("/policies/school_place/").text
+
+
 def test_every_policy_has_a_page(client: Client) -> None:
     """Every other one in English."""
     english = Client(HTTP_ACCEPT_LANGUAGE="en")

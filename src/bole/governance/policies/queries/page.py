@@ -83,6 +83,7 @@ class PolicyPage:
 
 def page_of(known: RuleSet, words: Words, policy: m.Policy, today: date) -> PolicyPage:
     """The version in force today, else the latest one."""
+    words.texts = known.words
     version = policy.on(today) or policy.versions[-1]
     mark, tone = wording.MARKS[policy.mark]
     page = PolicyPage(

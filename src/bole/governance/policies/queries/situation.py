@@ -51,6 +51,9 @@ class Situation:
     grant: Grant
     subject: ClassVar[Subject] = "person"
 
+    def __post_init__(self) -> None:
+        self.words.texts = self.known.words
+
     @cached_property
     def senders(self) -> dict[int, tuple[str, dt.date | None]]:
         """By record: the source that sent it and the day it stands for."""

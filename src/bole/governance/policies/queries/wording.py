@@ -102,6 +102,8 @@ def spoken(words: Words, sort: Sort, value: Any) -> str:
         return code(words, sort.code_list, value)
     if sort.kind == "boolean":
         return gettext("是") if value else gettext("否")
+    if sort.kind == "text" and is_english():
+        return words.texts.get(value, value)
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 

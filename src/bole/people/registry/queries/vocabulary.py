@@ -41,6 +41,8 @@ class Words:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self.texts: Mapping[str, str] = {}
+        """English of texts that are values (what a policy gives); whoever shows them sets it."""
         self.facts = {fact.key: fact for fact in pack.vocabulary.facts.values() if fact.subject == "person"}
 
     def source(self, source_id: str) -> str:
