@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bole.governance.policies import services
@@ -96,6 +98,28 @@ def test_a_restricted_ground_is_closed_to_most(client: Client, person: Person) -
     assert "引才计划" not in page(client, "clerk", url)
     assert "引才计划" in page(client, "office", url)
     assert "引才计划" not in page(client, "office", reverse("registry:person", args=[hidden.pk]))
+    for url in (
+        reverse("policies:decision", args=[found.decision_id]) + "?replay=1",
+        reverse("policies:person", args=[hidden.pk]),
+        reverse("policies:propose", args=[hidden.pk, POLICY]),
+    ):
+        assert "引才计划" not in page(client, "clerk", url), url
+        assert "依据不公开" in page(client, "clerk", url), url
+    both = publish(person_row("李晓明", facts=SECRET | {"honours": [{"honour": "国务院特殊津贴"}]}))[0]
+    assert recognised(both).route == "TC-B-06", "a public ground is taken where there is one"
+
+
+def test_more_recognitions_cost_no_more_queries(client: Client) -> None:
+    cast.as_role(client, "office")
+    url, counts = reverse("policies:recognitions"), []
+    for names in (("沈若溪", "王小明"), ("王明", "李晓明", "昀", "欧阳建国")):
+        for name in names:
+            recognised(somebody(name))
+        client.get(url)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(url)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 def test_a_recognition_is_suspended_and_resumed_from_its_page(client: Client, person: Person, post) -> None:

@@ -17,6 +17,7 @@ from bole.core.vocabulary import Fact
 from bole.governance.policies.models import Decision
 from bole.governance.policies.queries import reading, wording
 from bole.governance.policies.queries.replaying import Change, Replay
+from bole.governance.policies.queries.restricted import RESTRICTED, closed_routes
 from bole.governance.policies.queries.ruleset import rules
 from bole.kernel.accounts.services import Grant
 from bole.people.registry.queries import Words
@@ -149,10 +150,16 @@ class Paper:
 
     def _part(self, each: Mapping[str, Any], tone: str, word: Any) -> PartLine:
         name = (is_english() and each["name_en"]) or each["name"]
+        if each["path"].startswith("routes/") and each["path"].split("/")[1] in self._closed:
+            return PartLine(str(RESTRICTED), tone, str(word), "", [])
         settled = each["value"] != reading.NOT_KNOWN
         read = [path for path in each["reads"] if not settled or self._kept.get(path, {}).get("value") is not None]
         facts = [self._fact(path, each["rows"].get(path, ())) for path in read]
         return PartLine(self._way(each["path"]) + name, tone, str(word), each["cite"], facts)
+
+    @cached_property
+    def _closed(self) -> Mapping[str, m.Route]:
+        return closed_routes(self.known, self.body, self.grant)
 
     def _way(self, path: str) -> str:
         """硕士研究生 · before the conditions of a way into a class."""
@@ -240,6 +247,8 @@ class Paper:
         if path in MAIN:
             return str(MAIN[path])
         parts = {"route": getattr(self.body, "routes", ()), "low": getattr(self.body, "criteria", ())}.get(kind, ())
+        if kind == "route" and key in self._closed:
+            return str(RESTRICTED)
         return next((label(part) for part in parts if part.key == key), "")
 
     def value(self, path: str, kept: Any) -> str:

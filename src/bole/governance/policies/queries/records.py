@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from bole.core.errors import NotFound
+from bole.core.rules import RuleSet
+from bole.core.rules.policies.model import Policy
 from bole.governance.policies.models import Decision, Recognition
 from bole.governance.policies.queries import wording
+from bole.governance.policies.queries.restricted import RESTRICTED
 from bole.governance.policies.queries.ruleset import rules
 from bole.governance.policies.queries.terms import recognised_policies, terms_of
 from bole.kernel.accounts.services import Grant
@@ -73,11 +75,15 @@ def lines(rows: Iterable[Recognition], words: Words, grant: Grant) -> list[Line]
     ids = {moved.get(row.person, row.person) for row in rows}
     found = registry.Person.objects.filter(grant.filter(registry.Person), pk__in=ids, erased_at=None)
     people = found.only("id", "name", "employer_name", "township_code").in_bulk()
-    return [line_of(row, words, grant, people.get(moved.get(row.person, row.person))) for row in rows]
+    known = rules()
+    return [line_of(row, words, grant, people.get(moved.get(row.person, row.person)), known) for row in rows]
 
 
-def line_of(row: Recognition, words: Words, grant: Grant, holder: registry.Person | None = None) -> Line:
-    policy = rules().policies.get(row.policy)
+def line_of(
+    row: Recognition, words: Words, grant: Grant, holder: registry.Person | None = None, known: RuleSet | None = None
+) -> Line:
+    """`known`: where there are many, the rules are asked for once."""
+    policy = (known or rules()).policies.get(row.policy)
     return Line(
         row=row,
         name=holder.name if holder else "",
@@ -85,22 +91,18 @@ def line_of(row: Recognition, words: Words, grant: Grant, holder: registry.Perso
         policy=label(policy) if policy else row.policy,
         state=str(State(row.state).label),
         tone=TONES.get(State(row.state), "none"),
-        way=way_of(row, grant),
+        way=way_of(row, grant, policy),
         holder=holder,
     )
 
 
-def way_of(row: Recognition, grant: Grant) -> str:
+def way_of(row: Recognition, grant: Grant, policy: Policy | None) -> str:
     """By which way; a ground on a list that is not public only for those who may see sensitive facts."""
     if row.restricted and not grant.can_see("sensitive"):
         return str(RESTRICTED)
-    policy = rules().policies.get(row.policy)
     routes = [route for version in policy.versions for route in getattr(version.body, "routes", ())] if policy else []
     route = next((label(route) for route in routes if route.key == row.route), row.route)
     return " · ".join(part for part in (str(Recognition.Via(row.via).label), route) if part)
-
-
-RESTRICTED = _("依据不公开")
 
 
 def recognition_within(grant: Grant, key: UUID) -> Recognition:

@@ -12,8 +12,10 @@ from bole.governance.policies.queries import mine, records, wording
 from bole.governance.policies.queries.facts import facts_of
 from bole.governance.policies.queries.papers import Paper
 from bole.governance.policies.queries.reasons import Reasons, reasons_of
+from bole.governance.policies.queries.restricted import RESTRICTED, closed_routes
 from bole.governance.policies.queries.situation import Situation
 from bole.governance.policies.queries.terms import recognised_policies
+from bole.people.registry.queries.vocabulary import label
 
 State = Recognition.State
 
@@ -58,7 +60,7 @@ def standing_of(situation: Situation, today: dt.date) -> PersonStanding:
     schemes = points_policies(situation)
     decision = known.decide(situation.facts, today, "person", only=[*classes, *schemes])
     rows = list(records.of_person(situation.person.pk))
-    lines = [records.line_of(row, words, grant, situation.person) for row in rows]
+    lines = [records.line_of(row, words, grant, situation.person, known) for row in rows]
     kept: dict[str, list[Paper]] = {}
     for row in records.decisions_about(situation.person.pk, Decision.Purpose.POINTS):
         kept.setdefault(row.policy, []).append(Paper(row, grant, words, known))
@@ -88,9 +90,21 @@ def _class(situation: Situation, result: Result, lines: list[records.Line]) -> C
         held,
         computed,
         level,
-        reasons_of(situation, result),
+        _open_ways(situation, body, reasons_of(situation, result)),
         any(line.row.level != level for line in held),
     )
+
+
+def _open_ways(situation: Situation, body: m.Classification, reasons: Reasons) -> Reasons:
+    """A way on a list that is not public stands there without its name and conditions."""
+    closed = closed_routes(situation.known, body, situation.grant).values()
+    levels = [(wording.code(situation.words, body.code_list, route.level), route) for route in closed]
+    told = {f"{level} · {label(route)}": f"{level} · {RESTRICTED}" for level, route in levels}
+    sections = [
+        replace(each, name=told[each.name], cite="", reasons=[]) if each.name in told else each
+        for each in reasons.sections
+    ]
+    return Reasons(sections, reasons.hidden)
 
 
 def _points(situation: Situation, result: Result, stored: list[Paper]) -> PointsStanding:

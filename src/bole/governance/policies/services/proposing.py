@@ -16,6 +16,7 @@ from bole.governance.policies.models import Decision, Recognition
 from bole.governance.policies.queries import wording
 from bole.governance.policies.queries.basis import basis_of, person_now
 from bole.governance.policies.queries.recognitions import CLOSED, STATES, WAYS
+from bole.governance.policies.queries.restricted import is_restricted
 from bole.governance.policies.queries.ruleset import rules
 from bole.governance.policies.queries.terms import recognised_policies
 from bole.governance.policies.services import recognising
@@ -87,7 +88,7 @@ def _told(found: registry.Person, decision: Decision, body: Any, level: str, via
     words = registry.words()
     computed = recognising.computed_level(decision)
     route = recognising.route_of(body, decision, level) if via == Via.COMPUTED else None
-    closed = route is not None and recognising.is_restricted(decision, route)
+    closed = route is not None and is_restricted(rules(), route)
     ground = CLOSED if closed else route.name if route else WAYS[Via(via)]
     return {
         "person": found.name,

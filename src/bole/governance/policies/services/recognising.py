@@ -18,6 +18,7 @@ from bole.core.rules.language.values import add_months
 from bole.core.rules.policies import model as m
 from bole.governance.policies.models import Decision, Recognition, RecognitionEvent
 from bole.governance.policies.queries.basis import person_now
+from bole.governance.policies.queries.restricted import is_restricted
 from bole.governance.policies.queries.ruleset import rules, rules_by_hash
 from bole.governance.policies.queries.terms import terms_of
 from bole.governance.policies.services.deciding import signed, store_decision
@@ -75,7 +76,7 @@ def recognise(
         via=via,
         route=route.key if route else "",
         basis=basis.strip()[:400],
-        restricted=route is not None and is_restricted(decision, route),
+        restricted=route is not None and is_restricted(rules(), route),
         recognised_on=day,
         valid_from=day,
         valid_until=until,
@@ -256,17 +257,10 @@ def _reaches(decision: Decision, level: str) -> bool:
 
 
 def route_of(body: m.Classification, decision: Decision, level: str) -> m.Route | None:
-    """The first way into exactly this class that is met."""
-    outputs = decision.outcome["outputs"]
-    return next((r for r in body.routes if r.level == level and outputs.get(f"route/{r.key}") is True), None)
-
-
-def is_restricted(decision: Decision, route: m.Route) -> bool:
-    """Whether the way reads a list that is not public: a sensitive fact that an office decides."""
-    facts = rules().vocabulary.facts
-    read = {path for condition in route.conditions for path in condition.when.facts}
-    named = [facts[path] for path in read if path in facts]
-    return any(fact.source_kind == "decision" and fact.privacy == "sensitive" for fact in named)
+    """The first way into exactly this class that is met; one whose ground is public, where there is one."""
+    outputs, known = decision.outcome["outputs"], rules()
+    met = [r for r in body.routes if r.level == level and outputs.get(f"route/{r.key}") is True]
+    return next((r for r in met if not is_restricted(known, r)), met[0] if met else None)
 
 
 def require_level(body: m.Classification, decision: Decision, level: str, via: str, basis: str) -> None:

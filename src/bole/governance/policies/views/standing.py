@@ -86,5 +86,4 @@ def section(person: registry.Person, request: HttpRequest) -> dict[str, Any] | N
     if grant is None or (scope and not registry.Person.objects.filter(scope, pk=person.pk).exists()):
         return None
     rows = [row for row in records.of_person(person.pk) if row.is_current]
-    words = registry.words() if rows else None
-    return {"lines": [records.line_of(row, words, grant, person) for row in rows if words]}
+    return {"lines": records.lines(rows, registry.words(), grant) if rows else []}
