@@ -103,7 +103,14 @@ def _person(known: RuleSet, one: uuid.UUID, codes: list[str], chance: random.Ran
         "facts": facts,
         "township": chance.choice(TOWNSHIPS),
         "employer_uscc": employer,
-        "birth_date": facts.get("birth_date") if isinstance(facts.get("birth_date"), str) else None,
+        "birth_date": _day(facts.get("birth_date")),
         "identifier_indexes": [],
         "phone_indexes": [],
     }
+
+
+def _day(value: Any) -> str | None:
+    try:
+        return dt.date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        return None

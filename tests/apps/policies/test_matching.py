@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bole.core.rules import RuleSet
@@ -22,12 +23,15 @@ from bole.governance.policies.services.matching import (
     judging,
     running,
     tables,
+    telling,
     writing,
 )
+from bole.kernel.notices.models import Notice
 from bole.people.registry import queries as registry
 from bole.people.registry.models import Person
 from bole.people.registry.services import providing, publish_organisations, redirect_persons, retire_persons
 from bole.people.registry.services.providing import Given
+from tests import cast
 from tests.factories.policies import county
 from tests.factories.registry import person_row, publish, write
 
@@ -315,3 +319,65 @@ def test_who_left_stands_nowhere(event: str) -> None:
     assert not Standing.objects.filter(subject_id=str(people[0])).exists()
     assert not Match.objects.filter(subject_id=str(people[0])).exists()
     assert tallies("person") == counted("person")
+
+
+# --- killed anywhere --------------------------------------------------------------------------------------------------
+
+
+class Killed(Exception):
+    pass
+
+
+def _killed_after(statements: int, work: Any) -> bool:
+    """Runs `work` and stops it at a statement; True where it came to its end before."""
+    left = [statements]
+
+    def stop(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        left[0] -= 1
+        if (
+            left[0] < 0 and not sql.startswith("ROLLBACK") and "advisory_unlock" not in sql
+        ):  # what a dead process leaves to others
+            raise Killed
+        return execute(sql, params, many, context)
+
+    try:
+        with connection.execute_wrapper(stop), transaction.atomic():
+            work()
+    except Killed:
+        return False
+    return True
+
+
+def _everything() -> None:
+    for subject in running.SUBJECTS:
+        running.bring_up_to_date(subject, on=DAY)
+    telling.tell_queued()
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("few", [0, 400])
+def test_killed_at_any_statement_it_goes_on_and_tells_nobody_twice(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "FEW", few)
+    monkeypatch.setattr(deciding, "tell_at_once", lambda: 1_000)
+    known = queries.rules()
+    people, _firms = county(known, 12, 3)
+    cast.bind("talent", subject=people[0])
+    _everything()
+    for step in range(0, 200, 1 if few else 4):
+        Person.objects.filter(pk=people[step % 12]).update(
+            digest=f"step {step}", facts={"recognised_class": "ABCDEF"[step % 6]}
+        )
+        Person.objects.filter(pk=people[0]).update(
+            digest=f"step {step}", facts={"recognised_class": "D" if step % 2 else "F"}
+        )
+        done = _killed_after(step, _everything)
+        _everything()
+        assert kept("person") == anew(known, "person", DAY), step
+        assert tallies("person") == counted("person"), step
+        if done:
+            break
+    else:
+        pytest.fail("never came to an end")
+    told = Notice.objects.values_list("user", "key")
+    assert len(told) == len(set(told)) > 0
+    assert Match.objects.filter(telling="told").count() == len({key for _user, key in told})

@@ -132,14 +132,8 @@ def _run(run: MatchRun, question: Question, wanted: Sequence[str], everybody: bo
         one, other = _one_by_one(question, wanted)
         decided, due, run.subjects = [one], [other], one.height
     else:
-        sample = checking.Sample(
-            question.known,
-            question.subject,
-            question.on,
-            question.asked,
-            random.Random(run.pk),
-            len(wanted),
-        )
+        chance = random.Random(run.pk)  # noqa: S311 - a sample, no secret
+        sample = checking.Sample(question.known, question.subject, question.on, question.asked, chance, len(wanted))
         decided, due = _in_tables(run, question, None if everybody else wanted, sample, job)
         run.sampled = sample.checked
         if sample.differences:

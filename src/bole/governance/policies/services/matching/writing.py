@@ -160,31 +160,37 @@ def _hold_back(cursor: Any, batch: Batch) -> None:
 
 
 COUNTED = """
-select s.subject_kind, x.policy, s.township, s.talent_class, sum(x.eligible) as eligible, sum(x.possible) as possible,
-    sum(x.near) as near, sum(x.told) as told, sum(x.taken) as taken, sum(x.certain) as certain, sum(x.potential) as potential
-from policies_standing s {join} cross join lateral (
-    select m.policy, (m.until is null)::int as eligible, 0 as possible, 0 as near, (m.telling = 'told')::int as told,
-        (m.taken_up_on is not null)::int as taken, case when m.until is null then coalesce(m.amount, 0) else 0 end as certain,
-        0::bigint as potential
-    from policies_match m where m.subject_kind = s.subject_kind and m.subject_id = s.subject_id
+select '{kind}' as subject_kind, policy, township, talent_class, sum(eligible) as eligible, sum(possible) as possible,
+    sum(near) as near, sum(told) as told, sum(taken) as taken, sum(certain) as certain, sum(potential) as potential
+from (
+    select m.policy, s.township, s.talent_class, count(*) filter (where m.until is null) as eligible, 0 as possible, 0 as near,
+        count(*) filter (where m.telling = 'told') as told, count(m.taken_up_on) as taken,
+        coalesce(sum(m.amount) filter (where m.until is null), 0) as certain, 0 as potential
+    from matching_decided d join policies_standing s on s.subject_kind = '{kind}' and s.subject_id = d.id
+    join policies_match m on m.subject_kind = '{kind}' and m.subject_id = d.id group by 1, 2, 3
     union all
-    select k, 0, 1, (k = any(s.near))::int, 0, 0, 0, coalesce((s.outcome->>k)::bigint, 0) from unnest(s.maybe) k
-) x where s.subject_kind = %(kind)s group by 1, 2, 3, 4
+    select k, s.township, s.talent_class, 0, count(*), 0, 0, 0, 0, coalesce(sum((s.outcome->>k)::bigint), 0)
+    from matching_decided d join policies_standing s on s.subject_kind = '{kind}' and s.subject_id = d.id
+    cross join unnest(s.maybe) k group by 1, 2, 3
+    union all
+    select k, s.township, s.talent_class, 0, 0, count(*), 0, 0, 0, 0
+    from matching_decided d join policies_standing s on s.subject_kind = '{kind}' and s.subject_id = d.id
+    cross join unnest(s.near) k group by 1, 2, 3
+) x group by 2, 3, 4
 """
+
 FIGURES = ("eligible", "possible", "near", "told", "taken", "certain", "potential")
-TOUCHED = "join matching_decided d on d.id = s.subject_id"
 
 
 def _count(cursor: Any, subject: Subject, sign: int) -> None:
     """Takes the touched subjects out of the counts, or adds them."""
-    counted = COUNTED.format(join=TOUCHED)
+    counted = COUNTED.format(kind=subject)
     signed = ", ".join(f"{sign} * {name}" for name in FIGURES)
     added = ", ".join(f"{name} = t.{name} + excluded.{name}" for name in FIGURES)
     cursor.execute(
         f"insert into policies_tally as t (subject_kind, policy, township, talent_class, {', '.join(FIGURES)})"  # noqa: S608 - constants
         f" select subject_kind, policy, township, talent_class, {signed} from ({counted}) c"
-        f" on conflict (subject_kind, policy, township, talent_class) do update set {added}",
-        {"kind": subject},
+        f" on conflict (subject_kind, policy, township, talent_class) do update set {added}"
     )
 
 
