@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bole.core.rules import compile_expression
+from bole.core.rules import RuleSet, compile_expression
 from bole.core.rules.engines.closures import compile_node
 from bole.core.rules.engines.generated import Generated
 from bole.core.rules.language import tree as n
@@ -134,3 +136,30 @@ def test_a_word_of_a_policy_is_never_code() -> None:
     source = "\n".join(made.text(range(len(program.slots))))
     assert not any(word in source for word in ("raise", "import", "{0}", "岗位", "post"))
     assert agree([node], [{"post": "'); raise SystemExit; ('"}, {"post": "\\n\\nimport os"}, {}], ON) > 0
+
+
+@pytest.fixture
+def often() -> Iterator[None]:
+    """Threads take turns as often as can be."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("often")
+def test_threads_that_ask_for_functions_at_once_get_those_of_one() -> None:
+    profiles = rows(9, 5)
+    for _ in range(3):
+        rules = rule_set()
+        expected = [rules.decide(profile, ON, reference=True).values for profile in profiles]
+
+        def decided(key: str, rules: RuleSet = rules) -> list[list[Any]]:
+            return [rules.decide(profile, ON, only=[key]).values for profile in profiles]
+
+        with ThreadPoolExecutor(8) as pool:
+            found = dict(zip(rules.policies, pool.map(decided, rules.policies), strict=True))
+        needed = rules.programs["person"].needed
+        for key, values in found.items():
+            for one, other in zip(values, expected, strict=True):
+                assert all(same(one[place], other[place]) for place in needed[key])

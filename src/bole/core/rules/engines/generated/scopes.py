@@ -80,18 +80,20 @@ class Names:
 
 
 def _reader(columns: Mapping[str, str], closed: bool) -> Callable[[Any], list[tuple[Any, ...]] | None]:
-    """`columns` may still grow while the source is written."""
+    """`columns` may still grow while the source of other functions is written."""
     readers: list[tuple[str, Callable[[Any], Any]]] = []
 
     def read(found: Any) -> list[tuple[Any, ...]] | None:
+        nonlocal readers
         if found is None:
             return [] if closed else None
         if not isinstance(found, list | tuple):
             return None
         if len(readers) != len(columns):
-            readers[:] = [(key, READERS[kind]) for key, kind in columns.items()]
+            readers = [(key, READERS[kind]) for key, kind in list(columns.items())]
         if any(type(one) is not dict and not isinstance(one, Mapping) for one in found):
             return None
-        return [tuple([reader(one.get(key)) for key, reader in readers]) for one in found]
+        known = readers
+        return [tuple([reader(one.get(key)) for key, reader in known]) for one in found]
 
     return read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 from typing import Any
 
 from bole.core.rules.engines.closures import Facts
@@ -28,7 +29,7 @@ class Written:
 
 @dataclass
 class Generated:
-    """The source of a program's slots. Each slot is written once, whatever functions it stands in."""
+    """The source of a program's slots. Each slot is written once, whatever functions it stands in; one thread writes at a time."""
 
     nodes: Sequence[n.Node]
     names: Names = field(default_factory=Names)
@@ -36,11 +37,13 @@ class Generated:
 
     def __post_init__(self) -> None:
         self.sure = Sure(self.nodes)
+        self.lock = Lock()
 
     def function(self, places: Collection[int]) -> Run:
         """A function that computes these slots; all that they refer to must be among them."""
         made: dict[str, Any] = {}
-        text = "\n".join(self.text(sorted(places)))
+        with self.lock:
+            text = "\n".join(self.text(sorted(places)))
         exec(compile(text, "<rules>", "exec"), self.names.space, made)  # noqa: S102 - written here from the typed tree alone
         return made["run"]  # type: ignore[no-any-return]
 
