@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bole.core.rules import RuleSet, compile_expression
+from bole.core.rules import compile_expression
 from bole.core.rules.engines.closures import compile_node
 from bole.core.rules.engines.generated import Generated
 from bole.core.rules.language import tree as n
@@ -138,28 +138,27 @@ def test_a_word_of_a_policy_is_never_code() -> None:
     assert agree([node], [{"post": "'); raise SystemExit; ('"}, {"post": "\\n\\nimport os"}, {}], ON) > 0
 
 
-@pytest.fixture
-def often() -> Iterator[None]:
-    """Threads take turns as often as can be."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(before)
+def test_one_thread_at_a_time_writes_and_all_get_the_right_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, most, write = 0, 0, Generated.text
 
+    def slowly(self: Generated, places: Sequence[int]) -> Iterator[str]:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        for line in write(self, places):
+            time.sleep(0)  # another thread's turn
+            yield line
+        inside -= 1
 
-@pytest.mark.usefixtures("often")
-def test_threads_that_ask_for_functions_at_once_get_those_of_one() -> None:
-    profiles = rows(9, 5)
-    for _ in range(3):
-        rules = rule_set()
-        expected = [rules.decide(profile, ON, reference=True).values for profile in profiles]
-
-        def decided(key: str, rules: RuleSet = rules) -> list[list[Any]]:
-            return [rules.decide(profile, ON, only=[key]).values for profile in profiles]
-
-        with ThreadPoolExecutor(8) as pool:
-            found = dict(zip(rules.policies, pool.map(decided, rules.policies), strict=True))
-        needed = rules.programs["person"].needed
-        for key, values in found.items():
-            for one, other in zip(values, expected, strict=True):
-                assert all(same(one[place], other[place]) for place in needed[key])
+    monkeypatch.setattr(Generated, "text", slowly)
+    rules, profiles = rule_set(), rows(9, 5)
+    expected = [rules.decide(profile, ON, reference=True).values for profile in profiles]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(
+            pool.map(lambda key: [rules.decide(each, ON, only=[key]).values for each in profiles], rules.policies)
+        )
+    assert most == 1
+    needed = rules.programs["person"].needed
+    for key, values in zip(rules.policies, found, strict=True):
+        for one, other in zip(values, expected, strict=True):
+            assert all(same(one[place], other[place]) for place in needed[key])
