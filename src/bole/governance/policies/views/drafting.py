@@ -19,7 +19,7 @@ from bole.governance.policies.models import Draft, DraftSave
 from bole.governance.policies.queries import drafts as shown
 from bole.governance.policies.queries import reviewing
 from bole.governance.policies.services import drafting, publishing
-from bole.kernel.accounts.services import Grant, can, requires
+from bole.kernel.accounts.services import Grant, can, grant_for, requires
 from bole.kernel.casework import queries as casework
 
 PAGE = 30
@@ -248,18 +248,21 @@ _ACTS = {
 def publication_panel(case: casework.Case, request: HttpRequest) -> dict[str, Any] | None:
     """What who checks a publication sees on the page of the case: the differences, the cases, the cost."""
     from bole.governance.policies.queries import simulations
+    from bole.governance.policies.views.simulating import sections_of
 
     found = Draft.objects.select_related("case", "saved_by").filter(pk=case.data.get("draft", 0)).first()
     if found is None or not can(request, "policies.view_drafts"):
         return None
-    known = queries.rules()
+    known, last, grant = queries.rules(), simulations.simulated(found), grant_for(request, "policies.view_drafts")
     check = reviewing.check_of(found) if found.state != Draft.State.PUBLISHED else None
     return {
         "draft": found,
+        "within": grant is not None and (grant.scope == "county" or found.department_code in grant.unit_codes),
         "changes": shown.changes_of(found, known) if check else [],
         "texts": shown.text_changes(found, known) if check else [],
         "check": check,
         "stale": reviewing.stale_files(found) if check else [],
-        "last": simulations.simulated(found),
+        "last": last,
+        "costs": sections_of(found, last, known) if last and last.kept.result else [],
         "simulated": reviewing.is_simulated(found),
     }
