@@ -20,7 +20,7 @@ from bench.rules.people import for_peers, people, shares
 from bench.rules.plain import top_of
 from bole.core.rules import RuleSet
 
-ONE = 50
+ONE = {"bole": 200, "openfisca": 20, "zen": 50}
 """So many persons are decided one by one."""
 SAMPLE = 500
 """So many persons are decided by zen-engine."""
@@ -114,7 +114,7 @@ def _zen(told: dict[str, Any], python: str, folder: Path, mine: pl.DataFrame, wa
         other = alike(pl.read_parquet(zen.do("write")), wanted.masks, own=False)
         told["hashes"]["bole, sample"] = digest(mine)
         _held(told, "zen", mine, other, "bole, sample")
-        zen.do("choose", ONE)
+        zen.do("choose", ONE["zen"])
         for _ in range(rounds):
             zen.do("traced")
         told["engines"]["zen"] = zen.best
@@ -165,9 +165,9 @@ def _bulk(workers: Mapping[str, Worker], rounds: int) -> None:
 
 
 def _single(workers: Mapping[str, Worker], rounds: int) -> None:
-    for worker in workers.values():
-        if worker is not workers["hand"]:
-            worker.do("choose_one", ONE)
+    for name in ("bole", "openfisca"):
+        if name in workers:
+            workers[name].do("choose_one", ONE[name])
     for _ in range(rounds):
         if other := workers.get("openfisca"):
             for system, tasks in (("lean", ("one_plain", "one_lean")), ("masks", ("one_masks",))):

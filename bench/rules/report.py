@@ -66,7 +66,7 @@ def _bulk(told: Told) -> Iterator[str]:
 def _each(told: Told, engine: str, task: str) -> float | None:
     """Milliseconds per person, CPU."""
     best = told["engines"].get(engine, {}).get(task)
-    count = told["sample"] if task == "decide" else told["one"]
+    count = told["sample"] if task == "decide" else told["one"][engine]
     if task == "again" and best:
         count = best["told"]
     return best["cpu"] * 1000 / count if best else None
