@@ -361,15 +361,19 @@ def test_killed_at_any_statement_it_goes_on_and_tells_nobody_twice(few: int, mon
     monkeypatch.setattr(deciding, "tell_at_once", lambda: 1_000)
     known = queries.rules()
     people, _firms = county(known, 12, 3)
+    Person.objects.filter(pk=people[0]).update(digest="first", facts={"recognised_class": "F"})
+    good = {
+        "recognised_class": "D",
+        "employment_mode": "contract",
+        "annual_review": "passed",
+        "insurance_status": "active",
+    }
     cast.bind("talent", subject=people[0])
     _everything()
-    for step in range(0, 200, 1 if few else 4):
-        Person.objects.filter(pk=people[step % 12]).update(
-            digest=f"step {step}", facts={"recognised_class": "ABCDEF"[step % 6]}
-        )
-        Person.objects.filter(pk=people[0]).update(
-            digest=f"step {step}", facts={"recognised_class": "D" if step % 2 else "F"}
-        )
+    for turn, step in enumerate(range(0, 200, 1 if few else 4)):
+        other = {"recognised_class": "ABCDEF"[turn % 6]}
+        Person.objects.filter(pk=people[1 + turn % 11]).update(digest=f"step {step}", facts=other)
+        Person.objects.filter(pk=people[0]).update(digest=f"step {step}", facts=other if turn % 2 else good)
         done = _killed_after(step, _everything)
         _everything()
         assert kept("person") == anew(known, "person", DAY), step

@@ -91,8 +91,8 @@ def _stage(cursor: Any, batch: Batch) -> None:
             [batch.subject],
         )
     cursor.execute("delete from matching_due e where not exists (select from matching_decided d where d.id = e.id)")
-    cursor.execute("analyze matching_decided")
-    cursor.execute("analyze matching_due")
+    cursor.execute("analyze matching_decided (id)")
+    cursor.execute("analyze matching_due (id, policy)")
 
 
 def _copy(cursor: Any, table: str, columns: Sequence[str], frames: Iterable[pl.DataFrame]) -> None:
