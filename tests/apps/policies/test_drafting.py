@@ -348,3 +348,13 @@ def test_other_departments_draft_their_own() -> None:
     assert as_("neighbour").get(f"/policies/drafts/{draft.pk}/").status_code == 404
     assert as_("approver").get(f"/policies/drafts/{draft.pk}/form/").status_code == 200
     assert "不能修改" in send_and_follow(as_("approver"), f"/policies/drafts/{draft.pk}/form/", version=1)
+
+
+def test_a_change_of_the_groups_runs_the_cases_of_every_policy() -> None:
+    draft, groups = ready(), queries.rules().files["groups.yaml"]
+    looser = groups.replace("less: 已领租房补贴", "# less: 已领租房补贴")
+    assert looser != groups
+    changed = {"groups.yaml": looser}
+    draft = drafting.save_draft(by=cast.user_of("clerk"), draft=draft.pk, version=draft.version, files=changed)
+    known = queries.draft_rules(draft)
+    assert set(reviewing.touched(known, draft)) == set(known.policies)

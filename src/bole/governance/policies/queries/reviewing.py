@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from bole.core.rules import RuleSet
+from bole.core.rules import RuleSet, check_cases
 from bole.core.rules.editing import cases
 from bole.core.rules.policies import model as m
 from bole.core.vocabulary import PackInvalid, Problem
@@ -53,7 +53,16 @@ def check_of(draft: Draft) -> Check:
     if policy is not None:
         found.runs, rest = cases.run_cases(found.rules, draft.policy)
         found.untested = [*rest, *_versions_without(policy, found.runs)]
+    others = [key for key in touched(found.rules, draft) if key != draft.policy]
+    found.untested += sorted(set(check_cases(found.rules, others).problems))
     return found
+
+
+def touched(known: RuleSet, draft: Draft) -> list[str]:
+    """The policies whose cases must still pass: those whose files the draft changes, all of them where it changes the groups."""
+    folders = {file.rsplit("/", 1)[0] for file in draft.files if "/" in file}
+    every = any("/" not in file for file in draft.files)
+    return [key for key, policy in known.policies.items() if every or policy.at.file.rsplit("/", 1)[0] in folders]
 
 
 def _versions_without(policy: m.Policy, runs: list[cases.Run]) -> list[Problem]:

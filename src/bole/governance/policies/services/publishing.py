@@ -163,14 +163,9 @@ def _checked(draft: Draft) -> RuleSet:
         known = draft_rules(draft)
     except PackInvalid as error:
         raise _faulty(error.problems[0]) from None
-    touched = [policy.key for policy in known.policies.values() if policy.at.file.rsplit("/", 1)[0] in _folders(draft)]
-    if problems := check_cases(known, touched).problems:
+    if problems := check_cases(known, reviewing.touched(known, draft)).problems:
         raise _faulty(problems[0])
     return known
-
-
-def _folders(draft: Draft) -> set[str]:
-    return {file.rsplit("/", 1)[0] for file in draft.files if "/" in file}
 
 
 def _faulty(problem: Problem) -> InvalidInput:
