@@ -89,7 +89,7 @@ def test_what_excludes_each_other_is_chosen_and_the_loss_is_told(me: Person, pag
     told = got["living_allowance"].rejected
     assert "生活类补贴就高不重复" in told
     assert "博士后在站生活补助" in told
-    assert "19.7 万元" in told
+    assert "16.4 万元" in told
     assert told in unescape(page)
 
 
