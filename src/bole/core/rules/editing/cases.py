@@ -138,7 +138,7 @@ def lines_of(source: Source, spot: Spot | None) -> str:
     """A mapping as one 名称: 值 per line; the values as they are written."""
     if spot is None or not spot.is_mapping:
         return ""
-    return "\n".join(f"{key}: {' '.join(source.raw(value).split())}" for key, value in spot.entries.items())
+    return "\n".join(f"{key}: {' '.join(source.slice(value).split())}" for key, value in spot.entries.items())
 
 
 def as_mapping(lines: str) -> str:

@@ -82,7 +82,7 @@ class Source:
             raise SourceInvalid("/".join(map(str, path)))
         return spot
 
-    def raw(self, spot: Spot) -> str:
+    def slice(self, spot: Spot) -> str:
         """The value as it is written."""
         return self.text[spot.start : spot.end]
 

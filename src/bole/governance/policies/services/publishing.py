@@ -22,7 +22,6 @@ from bole.kernel.outbox import services as outbox
 from bole.kernel.taxonomy import queries as taxonomy
 
 FLOW, EFFECT, IN_FORCE = "policy_publication", "policies.publish_edition", "policies.edition_in_force"
-OFFICE = "ANJI-ZZB"
 _LOCK = 0x706F6C69
 
 
@@ -78,7 +77,7 @@ def recall_draft(*, by: User, draft: int) -> Draft:
 @transaction.atomic
 def propose_withdrawal(*, by: User, number: int, reason: str) -> Any:
     """The case that takes the edition in force back. Raises Conflict for any other edition, InvalidInput without a reason."""
-    edition = Edition.objects.filter(number=number).first()
+    edition = Edition.objects.select_related("case").filter(number=number).first()
     if edition is None:
         raise NotFound(_("没有这个版次的政策。"), code="policies.no_edition")
     if not reason.strip():
@@ -92,10 +91,8 @@ def propose_withdrawal(*, by: User, number: int, reason: str) -> Any:
         "kind_name": gettext("撤回版次"),
         "reason": reason.strip()[:2000],
     }
-    department = edition.draft.department_code if edition.draft else OFFICE
-    return _opened(
-        by, department, gettext("撤回第 %(number)s 版:%(title)s") % {"number": number, "title": edition.title}, data
-    )
+    title = gettext("撤回第 %(number)s 版:%(title)s") % {"number": number, "title": edition.title}
+    return _opened(by, edition.case.unit_code, title, data)
 
 
 def _require_last(edition: Edition) -> None:

@@ -196,7 +196,7 @@ def _read_row(grid: Grid, number: int, key: str, row: list[Any], sheet: Sheet, u
         except TypedWrong as wrong:
             upload.faults.append(Fault(grid.title, number, column, wrong.message, wrong.remedy))
             continue
-        if raw != sheet.source.raw(sheet.source.need(each.cell.place)):
+        if raw != sheet.source.slice(sheet.source.need(each.cell.place)):
             upload.posted[each.name] = text
             upload.changes.append((grid.title, f"{key} › {grid.heads[place]}", each.value, text))
 
