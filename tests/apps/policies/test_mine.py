@@ -113,7 +113,7 @@ def test_my_class_is_recognised_or_computed_and_points_are_a_range(page: str) ->
 def test_each_condition_has_outcome_clause_and_source(client: Client, me: Person, page: str) -> None:
     text = client.get("/policies/mine/living_allowance/").text
     for part in (
-        *("符合", "domain/policies.csv P", "劳动合同", "2026-11-01", "有误?更正", "对结果有疑问,请找"),
+        *("符合", "domain/policies.csv P", "劳动合同", "2026-11-01", "有误?更正", "对结果有疑问,可以请"),
         f"/register/people/{me.pk}/correct/employment_mode/",
     ):
         assert part in text, part

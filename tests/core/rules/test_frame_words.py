@@ -32,7 +32,7 @@ TEXTS = (
 def many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """How many words are coded: all that occur, or hardly any."""
     monkeypatch.setattr(coding, "MANY", request.param)
-    yield request.param
+    return request.param
 
 
 def test_tests_of_texts_come_out_the_same(many: int) -> None:

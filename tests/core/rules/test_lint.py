@@ -289,7 +289,9 @@ def test_an_amount_below_zero_is_a_hint():
     assert decided(found, below).value("amount") == 0
 
 
-@pytest.mark.parametrize("more", ["amount: 房款 * 150%", "params: {比例: {value: 120%, name_en: Rate}}\namount: 房款 * 比例"])
+@pytest.mark.parametrize(
+    "more", ["amount: 房款 * 150%", "params: {比例: {value: 120%, name_en: Rate}}\namount: 房款 * 比例"]
+)
 def test_more_than_the_whole_price_is_shown(more):
     assert "超过 100%" in only(faults(benefit("全职", more=more))).problem.message
 
