@@ -59,7 +59,8 @@ def page(port: int) -> str:
 
 def postmaster(var: Path) -> int | None:
     file = var / "pg" / "data" / "postmaster.pid"
-    return int(file.read_text().splitlines()[0]) if file.exists() else None
+    lines = file.read_text().splitlines() if file.exists() else []  # PostgreSQL makes the file before it writes the number
+    return int(lines[0]) if lines else None
 
 
 def until(condition: object, seconds: int = PATIENCE_S) -> bool:

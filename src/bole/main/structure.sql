@@ -1,4 +1,4 @@
--- Made by `make schema` from migrations db92ee2fa48e40a688c313e81ce4da472acd20160ff53d57fd2ed54996ce4621; never edited by hand.
+-- Made by `make schema` from migrations 6310c0118a73016f1068e98a56c4130cf664193b1a276a32b05c10074bcf89fb; never edited by hand.
 --
 -- PostgreSQL database dump
 --
