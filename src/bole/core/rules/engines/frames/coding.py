@@ -59,10 +59,13 @@ def _place(place: int) -> pl.Expr:
 
 def coded(name: str, column: pl.Series) -> Coded | None:
     """A column of texts by its words; None: there are too many."""
-    if column.head(4 * MANY).n_unique() > MANY:
-        return None
-    words = column.unique().drop_nulls()
+    words = column.head(4 * MANY).unique().drop_nulls()
     if words.len() > MANY:
         return None
-    places = column.cast(pl.Enum(words)).to_physical()
-    return Coded(pl.col(name), places.cast(pl.UInt32).alias(name), words.to_list())
+    known = column.cast(pl.Enum(words), strict=False)
+    if known.null_count() > column.null_count():  # the first rows do not tell all words
+        words = column.unique().drop_nulls()
+        if words.len() > MANY:
+            return None
+        known = column.cast(pl.Enum(words))
+    return Coded(pl.col(name), known.to_physical().cast(pl.UInt32).alias(name), words.to_list())

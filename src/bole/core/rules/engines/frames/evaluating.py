@@ -270,8 +270,8 @@ class SubjectScope:
 
 
 def _quick() -> pl.QueryOptFlags:
-    """Nothing is written twice, so nothing need be looked for."""
-    return pl.QueryOptFlags(comm_subexpr_elim=False)
+    """Nothing is written twice, so nothing need be looked for; what nobody asks for is left out."""
+    return pl.QueryOptFlags.none(projection_pushdown=True)
 
 
 def _narrowed(column: pl.Series) -> pl.Series:
