@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from bole.core.rules.combining import Limit, Offer, best_combination
+from bole.core.rules.combining import Limit, Offer, best_of
 from bole.core.rules.compiled import Compiled
 from bole.core.rules.engines.frames import evaluate
 from bole.core.rules.outputs import HIDDEN, Bounds, Item, questions
@@ -137,5 +137,6 @@ def _decide(row: Mapping[str, Any], part: Sequence[Item], bounds: Mapping[str, B
         for name, bound in bounds.items()
         if any(name in item.groups for item in due)
     }
-    found = best_combination([Offer(item.column, row[item.column], item.groups, item.times) for item in due], limits)
-    return [*(item.column in found.taken for item in part), found.total]
+    chosen, total = best_of([Offer(item.column, row[item.column], item.groups, item.times) for item in due], limits)
+    taken = {due[place].column for place in chosen}
+    return [*(item.column in taken for item in part), total]
