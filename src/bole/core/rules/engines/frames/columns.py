@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
 from bole.core.rules.engines.frames.values import Column, Number, Plain, Value, integer_type
 from bole.core.rules.language import tree as n
+from bole.core.rules.program import Program
 
 TEXTS = ("text", "name", "identifier", "phone", "code")
 FIRST_DAY = date(1900, 1, 1)
@@ -103,6 +104,28 @@ def dotted(path: Path, *more: str) -> str:
 def along(prefix: Path, node: n.FactValue | n.Rows) -> Path:
     """The relations from the subject to the owner of the fact."""
     return (*prefix, *(step.key for step in node.path))
+
+
+class Read(NamedTuple):
+    """What a node reads: columns of scalars with their type, columns of the rows of sets (set, column, type), slots."""
+
+    scalars: tuple[tuple[str, str], ...]
+    sets: tuple[tuple[str, str, str], ...]
+    slots: frozenset[int]
+
+
+def read_by(node: n.Node) -> Read:
+    """What a node reads by itself."""
+    sets = tuple((name, part.column.key, part.column.type) for name, part in record_sets(node))
+    slots = frozenset(part.slot for part in n.walk(node) if isinstance(part, n.Ref))
+    return Read(tuple(scalars(node)), sets, slots)
+
+
+def read_by_slot(program: Program, slot: int) -> Read:
+    """The same for a slot, found out once."""
+    if (found := program.read.get(slot)) is None:
+        found = program.read[slot] = read_by(program.slots[slot].node)
+    return found
 
 
 def scalars(node: n.Node, prefix: Path = ()) -> Iterator[tuple[str, str]]:
