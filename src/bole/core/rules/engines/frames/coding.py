@@ -25,7 +25,7 @@ COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 FEW = 8
 """So many texts or places are compared one by one."""
-EQUAL, SEARCH = 0.04, 0.4
+EQUAL, SEARCH = 0.2, 2
 """What comparing a column with one text, or searching it for one, costs of coding it."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
@@ -12,6 +13,9 @@ from bole.core.rules.engines.folding import Fixed
 from bole.core.rules.engines.frames.coding import Coded, coded
 from bole.core.rules.engines.frames.values import Column, Plain, Ready, Value
 from bole.core.rules.language import tree as n
+
+FEWER_DAYS = 4
+"""A table of days has to be so much shorter than the column to be worth it."""
 
 
 @dataclass
@@ -47,6 +51,19 @@ class Columns:
             if found is not None:
                 self.beside[found.places.name] = found.places
         return self._coded[name]
+
+    def daily(self, day: Plain, make: Callable[[pl.Expr], pl.Expr]) -> pl.Expr | None:
+        """What is made of each day of a fact, computed once per day; None: it is no fact, or there are hardly fewer days than rows."""
+        name = day.expr.meta.output_name() if day.stored and day.expr.meta.is_column() else ""
+        if self.source is None or name not in self.source.columns or self.source.schema[name] != pl.Date:
+            return None
+        days = self.source[name].to_physical()
+        ends: list[Any] = [days.min(), days.max()]
+        if ends[0] is None or FEWER_DAYS * (ends[1] - ends[0] + 1) > days.len():
+            return None
+        every = pl.int_range(ends[0], ends[1] + 1, dtype=pl.Int32, eager=True).cast(pl.Date)
+        made = pl.DataFrame({"day": every}).select(make(pl.col("day"))).to_series()
+        return self.put(made.gather(days - ends[0]))
 
     def put(self, made: pl.Series) -> pl.Expr:
         """A column that was made already."""
