@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import polars as pl
@@ -53,6 +53,7 @@ class Coded:
         return pl.Series([value(word) for word in self.words], dtype=dtype).gather(self.places)
 
 
+@lru_cache(maxsize=MANY)
 def _place(place: int) -> pl.Expr:
     return pl.lit(place, dtype=pl.UInt32)
 

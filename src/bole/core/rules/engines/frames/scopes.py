@@ -32,6 +32,7 @@ class Columns:
     """Columns made already, by name: they stand beside the facts."""
     _coded: dict[str, Coded | None] = field(default_factory=dict)
     _worth: dict[str, float] = field(default_factory=dict)
+    _types: dict[str, pl.DataType] = field(default_factory=dict)
 
     def coded(self, value: Value, worth: float) -> Coded | None:
         """A fact's texts by the few words they are, once this has saved enough; None: not yet, or it is no such fact.
@@ -45,17 +46,23 @@ class Columns:
             self._worth[name] = self._worth.get(name, 0) + worth
             if self._worth[name] < 1:
                 return None
-            is_text = name in self.source.columns and self.source.schema[name] == pl.String
+            is_text = self._type_of(name) == pl.String
             found = coded(f"{self.prefix}~{name}", self.source[name]) if is_text else None
             self._coded[name] = found
             if found is not None:
                 self.beside[found.places.name] = found.places
         return self._coded[name]
 
+    def _type_of(self, name: str) -> pl.DataType | None:
+        """The type of a fact; None: it is none."""
+        if not self._types and self.source is not None:
+            self._types = dict(self.source.schema)
+        return self._types.get(name)
+
     def daily(self, day: Plain, make: Callable[[pl.Expr], pl.Expr]) -> pl.Expr | None:
         """What is made of each day of a fact, computed once per day; None: it is no fact, or there are hardly fewer days than rows."""
         name = day.expr.meta.output_name() if day.stored and day.expr.meta.is_column() else ""
-        if self.source is None or name not in self.source.columns or self.source.schema[name] != pl.Date:
+        if self.source is None or self._type_of(name) != pl.Date:
             return None
         days = self.source[name].to_physical()
         ends: list[Any] = [days.min(), days.max()]
