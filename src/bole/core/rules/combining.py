@@ -72,11 +72,7 @@ def best_combination(offers: Sequence[Offer], limits: Mapping[str, Limit]) -> Co
 
     A group without a limit is none. Time grows with 2^n of the largest connected part only where all its benefits may go together.
     """
-    chosen: list[int] = []
-    for part in _parts(offers, limits):
-        chosen += _best_of(part, offers, limits)
-    chosen.sort()
-    total = payable(chosen, offers, limits)
+    chosen, total = best_of(offers, limits)
     kept = set(chosen)
     rejected = [_rejected(place, chosen, total, offers, limits) for place in range(len(offers)) if place not in kept]
     return Combination(
@@ -86,6 +82,12 @@ def best_combination(offers: Sequence[Offer], limits: Mapping[str, Limit]) -> Co
         tuple(rejected),
         tuple(offers),
     )
+
+
+def best_of(offers: Sequence[Offer], limits: Mapping[str, Limit]) -> tuple[list[int], int]:
+    """The places of what is taken, and what it comes to: the same without telling why."""
+    chosen = sorted(place for part in _parts(offers, limits) for place in _best_of(part, offers, limits))
+    return chosen, payable(chosen, offers, limits)
 
 
 def payable(chosen: Sequence[int], offers: Sequence[Offer], limits: Mapping[str, Limit]) -> int:

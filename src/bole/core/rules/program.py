@@ -35,6 +35,8 @@ class Program:
 
     slots: list[Slot] = field(default_factory=list)
     _places: dict[Any, int] = field(default_factory=dict)
+    read: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    """By slot: what a back end has found that it reads. A slot never changes."""
 
     def copy(self) -> Program:
         """A program that begins with the same slots and may grow by itself."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from bole.core.rules.combining import Limit, Offer, best_combination
+from bole.core.rules.combining import Limit, Offer, best_of
 from bole.core.rules.compiled import Compiled
 from bole.core.rules.engines.frames import evaluate
 from bole.core.rules.outputs import HIDDEN, Bounds, Item, questions
@@ -111,19 +111,19 @@ def _plainly(frame: pl.DataFrame, part: Sequence[Item], bound: Bounds | None) ->
 
 
 def _row_by_row(frame: pl.DataFrame, part: Sequence[Item], bounds: Mapping[str, Bounds]) -> pl.DataFrame:
-    """Equal rows are decided once."""
+    """Equal rows are decided once; where nothing is due nothing is taken."""
     columns = [item.column for item in part]
     edges = [edge for bound in bounds.values() for edge in (bound.ceiling, bound.less) if edge is not None]
     asked = list(dict.fromkeys([*columns, *edges]))
-    distinct = frame.select(asked).unique(maintain_order=True)
-    decided = [_decide(row, part, bounds) for row in distinct.iter_rows(named=True)]
-    answer = pl.DataFrame(
-        decided, schema={**{f"={name}": pl.Boolean for name in columns}, "total": pl.Int64}, orient="row"
+    due = frame.select(pl.any_horizontal(pl.col(name).is_not_null() for name in columns)).to_series().arg_true()
+    equal = frame.select(pl.col(asked).gather(due)).with_columns(due.alias("@")).group_by(asked).agg("@")
+    decided = [_decide(row, part, bounds) for row in equal.select(asked).iter_rows(named=True)]
+    schema = {**dict.fromkeys(columns, pl.Boolean), "total": pl.Int64}
+    answer = pl.DataFrame(decided, schema=schema, orient="row").hstack([equal["@"]]).explode("@")
+    return pl.DataFrame(
+        pl.repeat(0, frame.height, dtype=dtype, eager=True).scatter(answer["@"], answer[name]).alias(name)
+        for name, dtype in schema.items()
     )
-    found = frame.select(asked).join(
-        distinct.hstack(answer), on=asked, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return found.select(*(pl.col(f"={name}").alias(name) for name in columns), "total")
 
 
 def _decide(row: Mapping[str, Any], part: Sequence[Item], bounds: Mapping[str, Bounds]) -> list[Any]:
@@ -137,5 +137,6 @@ def _decide(row: Mapping[str, Any], part: Sequence[Item], bounds: Mapping[str, B
         for name, bound in bounds.items()
         if any(name in item.groups for item in due)
     }
-    found = best_combination([Offer(item.column, row[item.column], item.groups, item.times) for item in due], limits)
-    return [*(item.column in found.taken for item in part), found.total]
+    chosen, total = best_of([Offer(item.column, row[item.column], item.groups, item.times) for item in due], limits)
+    taken = {due[place].column for place in chosen}
+    return [*(item.column in taken for item in part), total]

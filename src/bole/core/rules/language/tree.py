@@ -276,8 +276,10 @@ def children(node: Node) -> Iterator[Node]:
         value = getattr(node, name)
         if isinstance(value, Node):
             yield value
-        elif isinstance(value, tuple):
-            yield from (part for part in value if isinstance(part, Node))
+        elif type(value) is tuple:
+            for part in value:
+                if isinstance(part, Node):
+                    yield part
     if isinstance(node, Lookup):
         yield from (value for _, value in node.rows)
     elif isinstance(node, Dated):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -39,18 +40,32 @@ def days_between(since: Plain, until: Plain) -> Number:
     return Number(made, SPAN, ready=latest(since, until), known=since.known and until.known)
 
 
-def years_since(since: Plain, on: date) -> Number:
+def years_since(scope: Scope, since: Plain, on: date) -> Number:
     """周岁: completed years on a day; unknown of days after it."""
-    later = (_month(since.expr) * 100 + _day(since.expr)) > on.month * 100 + on.day
-    made = on.year - _year(since.expr) - later.cast(pl.Int64)
-    return Number(pick([since.expr <= pl.lit(on)], [made, pl.lit(None, dtype=pl.Int64)]), 9999, ready=since.ready)
+
+    def years(day: pl.Expr) -> pl.Expr:
+        later = (_month(day) * 100 + _day(day)) > on.month * 100 + on.day
+        return pick([day <= pl.lit(on)], [on.year - _year(day) - later.cast(pl.Int64), pl.lit(None, dtype=pl.Int64)])
+
+    return Number(_made(scope, since, years), 9999, ready=since.ready)
 
 
-def months_between(since: Plain, until: Plain) -> Number:
+def _made(scope: Scope, day: Plain, make: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """What is made of a day, once per day where that is cheaper."""
+    made = scope.columns.daily(day, make)
+    return make(day.expr) if made is None else made
+
+
+def months_between(scope: Scope, since: Plain, until: Plain) -> Number:
     """月数: completed months."""
-    a, b = since.expr, until.expr
-    made = (_year(b) - _year(a)) * 12 + _month(b) - _month(a) - (_day(b) < _day(a)).cast(pl.Int64)
-    return Number(made, SPAN, ready=latest(since, until), known=since.known and until.known)
+    known, ready = since.known and until.known, latest(since, until)
+    if until.expr.meta.is_literal():
+        return Number(_made(scope, since, lambda day: _months(day, until.expr)), SPAN, ready=ready, known=known)
+    return Number(_months(since.expr, until.expr), SPAN, ready=ready, known=known)
+
+
+def _months(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    return (_year(b) - _year(a)) * 12 + _month(b) - _month(a) - (_day(b) < _day(a)).cast(pl.Int64)
 
 
 def _steps(count: Number, sign: int) -> pl.Expr:
@@ -79,11 +94,15 @@ def after_months(scope: Scope, day: Plain, count: Number, sign: int) -> Plain:
     return Plain(pl.date(inside, month, on), latest(held, day))
 
 
-def after_fixed_months(day: Plain, months: int) -> Plain:
+def after_fixed_months(scope: Scope, day: Plain, months: int) -> Plain:
     """The same for an amount that is the same for all."""
     least, most = max(MONTHS[0], MONTHS[0] - months), min(MONTHS[1], MONTHS[1] - months)
     if least > most:
         return Plain(pl.lit(None, dtype=pl.Date), stored=True)
     first, last = date(least // 12, least % 12 + 1, 1), pl.date(most // 12, most % 12 + 1, 1).dt.month_end()
-    inside = pl.when((day.expr >= pl.lit(first)) & (day.expr <= last)).then(day.expr)
-    return Plain(inside.otherwise(None).dt.offset_by(f"{months}mo"), day.ready)
+
+    def later(each: pl.Expr) -> pl.Expr:
+        inside = pl.when((each >= pl.lit(first)) & (each <= last)).then(each)
+        return inside.otherwise(None).dt.offset_by(f"{months}mo")
+
+    return Plain(_made(scope, day, later), day.ready)

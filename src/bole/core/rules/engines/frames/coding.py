@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import polars as pl
@@ -25,7 +25,7 @@ COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 FEW = 8
 """So many texts or places are compared one by one."""
-EQUAL, SEARCH = 0.04, 0.4
+EQUAL, SEARCH = 0.2, 2
 """What comparing a column with one text, or searching it for one, costs of coding it."""
 
 
@@ -53,16 +53,20 @@ class Coded:
         return pl.Series([value(word) for word in self.words], dtype=dtype).gather(self.places)
 
 
+@lru_cache(maxsize=MANY)
 def _place(place: int) -> pl.Expr:
     return pl.lit(place, dtype=pl.UInt32)
 
 
 def coded(name: str, column: pl.Series) -> Coded | None:
     """A column of texts by its words; None: there are too many."""
-    if column.head(4 * MANY).n_unique() > MANY:
-        return None
-    words = column.unique().drop_nulls()
+    words = column.head(4 * MANY).unique().drop_nulls()
     if words.len() > MANY:
         return None
-    places = column.cast(pl.Enum(words)).to_physical()
-    return Coded(pl.col(name), places.cast(pl.UInt32).alias(name), words.to_list())
+    known = column.cast(pl.Enum(words), strict=False)
+    if known.null_count() > column.null_count():  # the first rows do not tell all words
+        words = column.unique().drop_nulls()
+        if words.len() > MANY:
+            return None
+        known = column.cast(pl.Enum(words))
+    return Coded(pl.col(name), known.to_physical().cast(pl.UInt32).alias(name), words.to_list())

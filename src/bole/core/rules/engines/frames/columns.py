@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
 from bole.core.rules.engines.frames.values import Column, Number, Plain, Value, integer_type
 from bole.core.rules.language import tree as n
+from bole.core.rules.program import Program
 
 TEXTS = ("text", "name", "identifier", "phone", "code")
 FIRST_DAY = date(1900, 1, 1)
@@ -30,16 +31,16 @@ def prepared(
     there = {name: (kind, schema[name]) for name, kind in wanted.items() if name in schema and schema[name] != pl.Null}
     for name, (kind, dtype) in there.items():
         _check(name, kind, dtype)
-    asked = [each for name, (kind, dtype) in there.items() for each in _asked(name, kind, dtype)]
-    facts = frame.lazy().select(asked).collect().row(0, named=True) if asked else {}
     values: dict[str, Value] = {name: Fixed(None) for name in wanted}
-    clean = []
+    clean, changed = [number], []
     for name, (kind, dtype) in there.items():
-        expr, value = _clean(name, kind, dtype, facts)
-        clean.append(expr.alias(name))
-        values[name] = value
-    made = pl.DataFrame([number])
-    return made.hstack(frame.lazy().select(clean).collect()) if clean else made, values
+        expr, values[name] = _clean(frame[name], kind, dtype)
+        if expr is None:
+            clean.append(frame[name])
+        else:
+            changed.append(expr.alias(name))
+    made = pl.DataFrame(clean)
+    return made.hstack(frame.lazy().select(changed).collect()) if changed else made, values
 
 
 def _check(name: str, kind: str, dtype: pl.DataType) -> None:
@@ -61,41 +62,35 @@ def _whole(name: str, dtype: pl.DataType) -> pl.Expr:
     return pl.col(name).to_physical() if isinstance(dtype, pl.Decimal) else pl.col(name)
 
 
-def _asked(name: str, kind: str, dtype: pl.DataType) -> Iterator[pl.Expr]:
-    """What has to be known of a column before it is used."""
-    yield pl.col(name).null_count().alias(f"{name}?")
+def _clean(column: pl.Series, kind: str, dtype: pl.DataType) -> tuple[pl.Expr | None, Column]:
+    """What makes the column clean (None: it is), and its value."""
+    expr, known = pl.col(column.name), not column.has_nulls()
     if kind in ("integer", "money", "decimal", "percent"):
-        yield _whole(name, dtype).min().alias(f"{name}<")
-        yield _whole(name, dtype).max().alias(f"{name}>")
-    elif kind == "date":
-        yield pl.col(name).min().alias(f"{name}<")
-    elif kind == "month":
-        yield pl.col(name).cast(pl.String).str.contains(MONTH).all().alias(f"{name}<")
-    elif kind in TEXTS:
-        yield pl.col(name).cast(pl.String).str.len_bytes().min().alias(f"{name}<")
-
-
-def _clean(name: str, kind: str, dtype: pl.DataType, facts: Mapping[str, Any]) -> tuple[pl.Expr, Column]:
-    known, least = facts[f"{name}?"] == 0, facts.get(f"{name}<")
-    column = pl.col(name)
-    if kind in ("integer", "money", "decimal", "percent"):
-        limit = max(abs(least or 0), abs(facts[f"{name}>"] or 0))
-        parts = 10**dtype.scale if isinstance(dtype, pl.Decimal) else 1
-        parts *= 100 if kind == "percent" else 1
-        number = Number(column, limit, parts, parts, known=known, stored=True)
-        return _whole(name, dtype).cast(integer_type(limit)), number
+        return _clean_number(column, kind, dtype, known)
     if kind == "boolean":
-        return column, Plain(column, known=known, stored=True)
+        return None, Plain(expr, known=known, stored=True)
     if kind == "date":
-        made, fine = pl.when(column >= FIRST_DAY).then(column), least is None or least >= FIRST_DAY
-    elif kind == "month":
-        text = column.cast(pl.String)
-        made, fine = pl.when(text.str.contains(MONTH)).then(text), least is not False
+        least: Any = column.min()
+        made, fine = pl.when(expr >= FIRST_DAY).then(expr), least is None or least >= FIRST_DAY
     else:
-        text = column.cast(pl.String)
-        made, fine = pl.when(text != "").then(text), least != 0
-    plain = column if kind == "date" else column.cast(pl.String)
-    return plain if fine else made, Plain(column, known=known and fine, stored=True)
+        text, texts = expr.cast(pl.String), column if dtype == pl.String else column.cast(pl.String)
+        if kind == "month":
+            made, fine = pl.when(text.str.contains(MONTH)).then(text), texts.str.contains(MONTH).all()
+        else:
+            made, fine = pl.when(text != "").then(text), texts.str.len_bytes().min() != 0
+    plain = None if kind == "date" or dtype == pl.String else expr.cast(pl.String)
+    return plain if fine else made, Plain(expr, known=known and fine, stored=True)
+
+
+def _clean_number(column: pl.Series, kind: str, dtype: pl.DataType, known: bool) -> tuple[pl.Expr | None, Number]:
+    whole = column.to_physical() if isinstance(dtype, pl.Decimal) else column
+    ends: list[Any] = [whole.min(), whole.max()]
+    limit = max(abs(end or 0) for end in ends)
+    parts = 10**dtype.scale if isinstance(dtype, pl.Decimal) else 1
+    parts *= 100 if kind == "percent" else 1
+    wanted, expr = integer_type(limit), pl.col(column.name)
+    plain = None if dtype == wanted else _whole(column.name, dtype).cast(wanted)
+    return plain, Number(expr, limit, parts, parts, known=known, stored=True)
 
 
 # --- what a node reads ------------------------------------------------------------------------------------------------
@@ -109,6 +104,28 @@ def dotted(path: Path, *more: str) -> str:
 def along(prefix: Path, node: n.FactValue | n.Rows) -> Path:
     """The relations from the subject to the owner of the fact."""
     return (*prefix, *(step.key for step in node.path))
+
+
+class Read(NamedTuple):
+    """What a node reads: columns of scalars with their type, columns of the rows of sets (set, column, type), slots."""
+
+    scalars: tuple[tuple[str, str], ...]
+    sets: tuple[tuple[str, str, str], ...]
+    slots: frozenset[int]
+
+
+def read_by(node: n.Node) -> Read:
+    """What a node reads by itself."""
+    sets = tuple((name, part.column.key, part.column.type) for name, part in record_sets(node))
+    slots = frozenset(part.slot for part in n.walk(node) if isinstance(part, n.Ref))
+    return Read(tuple(scalars(node)), sets, slots)
+
+
+def read_by_slot(program: Program, slot: int) -> Read:
+    """The same for a slot, found out once."""
+    if (found := program.read.get(slot)) is None:
+        found = program.read[slot] = read_by(program.slots[slot].node)
+    return found
 
 
 def scalars(node: n.Node, prefix: Path = ()) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
-from bole.core.rules.engines.frames.columns import Path, along, dotted, prepared, record_sets, scalars
+from bole.core.rules.engines.frames.columns import Path, Read, along, dotted, prepared, read_by, read_by_slot
 from bole.core.rules.engines.frames.nodes import COMMON
 from bole.core.rules.engines.frames.parts import NUMBERS, choose, present
 from bole.core.rules.engines.frames.recordsets import (
@@ -78,26 +78,26 @@ class Evaluation:
 
     def __post_init__(self) -> None:
         self.rowwise = Rowwise(self.program, self.frame, self.day)
-        nodes = list(self._reached())
+        read = list(self._reached())
         self.schema = dict(self.frame.schema)
-        wanted = dict(pair for node in nodes for pair in scalars(node))
+        wanted = dict(pair for each in read for pair in each.scalars)
         number = pl.int_range(self.frame.height, dtype=pl.UInt32, eager=True).alias(ROW)
         self.base, self.values = prepared(self.frame, wanted, number)
         self.columns.source = self.base
         self.row_columns: dict[str, dict[str, str]] = {}
-        for node in nodes:
-            for name, part in record_sets(node):
-                self.row_columns.setdefault(name, {})[part.column.key] = part.column.type
+        for each in read:
+            for name, key, kind in each.sets:
+                self.row_columns.setdefault(name, {})[key] = kind
 
-    def _reached(self) -> Iterator[n.Node]:
-        """The wanted nodes and those of all slots below them."""
-        ahead, seen = list(self.wanted.values()), set[int]()
+    def _reached(self) -> Iterator[Read]:
+        """What the wanted nodes read, and all slots below them."""
+        ahead, seen = list(map(read_by, self.wanted.values())), set[int]()
         while ahead:
-            node = ahead.pop()
-            yield node
-            new = {part.slot for part in n.walk(node) if isinstance(part, n.Ref)} - seen
+            read = ahead.pop()
+            yield read
+            new = read.slots - seen
             seen |= new
-            ahead += [self.program.slots[slot].node for slot in new]
+            ahead += [read_by_slot(self.program, slot) for slot in new]
 
     def run(self) -> pl.DataFrame:
         """The answer."""
@@ -270,8 +270,8 @@ class SubjectScope:
 
 
 def _quick() -> pl.QueryOptFlags:
-    """Nothing is written twice, so nothing need be looked for."""
-    return pl.QueryOptFlags(comm_subexpr_elim=False)
+    """Nothing is written twice, so nothing need be looked for; what nobody asks for is left out."""
+    return pl.QueryOptFlags.none(projection_pushdown=True)
 
 
 def _narrowed(column: pl.Series) -> pl.Series:

@@ -52,6 +52,10 @@ def _compare(scope: Scope, node: n.Compare) -> Value:
         left, right = _rank(scope, left, node.ranks), _rank(scope, right, node.ranks)
     if NOTHING in (left, right):
         return NOTHING
+    if isinstance(left, Plain) and isinstance(right, Fixed) and isinstance(right.value, str) and node.op in ("=", "<>"):
+        codes = scope.columns.coded(left, EQUAL)
+        if codes is not None:
+            return Plain(codes.where(lambda word: COMPARE[node.op](word, right.value)), left.ready, left.known)
     return compared(scope, node.op, left, right, node.left)
 
 
@@ -308,7 +312,7 @@ def _shift_date(scope: Scope, node: n.ShiftDate) -> Value:
     if isinstance(amount, Fixed) and node.unit == "个月":
         start = column_of(day, node.day)
         assert isinstance(start, Plain)
-        return after_fixed_months(start, node.sign * int(amount.value))
+        return after_fixed_months(scope, start, node.sign * int(amount.value))
     start, count = column_of(day, node.day), v.truncated(number_of(settled(scope, amount)))
     assert isinstance(start, Plain)
     return after_months(scope, start, count, node.sign) if node.unit == "个月" else after_days(start, count, node.sign)
@@ -331,8 +335,8 @@ def _call(scope: Scope, node: n.Call) -> Value:
 
 _CALENDAR: Mapping[str, Callable[..., Number]] = {
     "天数": lambda scope, since, until: days_between(since, until),
-    "周岁": lambda scope, since: years_since(since, scope.day),
-    "月数": lambda scope, since, until: months_between(since, until),
+    "周岁": lambda scope, since: years_since(scope, since, scope.day),
+    "月数": months_between,
     "年份": lambda scope, day: year_of(day),
 }
 

@@ -218,22 +218,16 @@ def _needed(each: Answer) -> Iterator[pl.Expr]:
 def _answered(found: RowSet, frame: pl.DataFrame, each: Answer) -> pl.Series:
     row = frame[ROW]
     met = None if each.condition is None else _column(frame, each.condition)
+    blank = row.clear() if met is None or not met.has_nulls() else row.filter(met.is_null())
     if each.kind == "some":
-        return _some(found, row, met)
-    chosen = frame if met is None else frame.filter(met)
-    blank = row.clear() if met is None else row.filter(met.is_null())
+        made = _filled(found, False, pl.Boolean).scatter(blank, None)
+        return made.scatter(row if met is None else row.filter(met), True)
     if each.kind == "count":
-        runs = chosen[ROW].rle().struct.unnest()
+        runs = (row if met is None else row.filter(met)).rle().struct.unnest()
         made = _filled(found, 0, pl.Int64).scatter(runs["value"], runs["len"].cast(pl.Int64))
         return made.scatter(blank, None)
-    return _best(found, chosen, each).scatter(blank, None)
-
-
-def _some(found: RowSet, row: pl.Series, met: pl.Series | None) -> pl.Series:
-    made = _filled(found, False, pl.Boolean)
-    if met is None:
-        return made.scatter(row, True)
-    return made.scatter(row.filter(met.is_null()), None).scatter(row.filter(met), True)
+    chosen = frame.select(ROW, *_needed(replace(each, condition=None)))
+    return _best(found, chosen if met is None else chosen.filter(met), each).scatter(blank, None)
 
 
 def _best(found: RowSet, chosen: pl.DataFrame, each: Answer) -> pl.Series:
@@ -251,12 +245,12 @@ def _best(found: RowSet, chosen: pl.DataFrame, each: Answer) -> pl.Series:
     )
     start = _filled(found, 0 if each.kind == "sum" else None, dtype)
     blank = chosen.filter(order.is_null())[ROW]
-    grouped = chosen.group_by(ROW, maintain_order=True).agg(made.alias("made"))
+    grouped = chosen.group_by(ROW).agg(made.alias("made"))
     return start.scatter(grouped[ROW], grouped["made"]).scatter(blank, None)
 
 
 def _column(frame: pl.DataFrame, value: Column) -> pl.Series:
-    return frame.select(next(parts_of(value))).to_series()
+    return frame[next(parts_of(value)).meta.output_name()]
 
 
 def _filled(found: RowSet, value: Any, dtype: Any) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
@@ -12,6 +13,9 @@ from bole.core.rules.engines.folding import Fixed
 from bole.core.rules.engines.frames.coding import Coded, coded
 from bole.core.rules.engines.frames.values import Column, Plain, Ready, Value
 from bole.core.rules.language import tree as n
+
+FEWER_DAYS = 4
+"""A table of days has to be so much shorter than the column to be worth it."""
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Columns:
     """Columns made already, by name: they stand beside the facts."""
     _coded: dict[str, Coded | None] = field(default_factory=dict)
     _worth: dict[str, float] = field(default_factory=dict)
+    _types: dict[str, pl.DataType] = field(default_factory=dict)
 
     def coded(self, value: Value, worth: float) -> Coded | None:
         """A fact's texts by the few words they are, once this has saved enough; None: not yet, or it is no such fact.
@@ -41,12 +46,31 @@ class Columns:
             self._worth[name] = self._worth.get(name, 0) + worth
             if self._worth[name] < 1:
                 return None
-            is_text = name in self.source.columns and self.source.schema[name] == pl.String
+            is_text = self._type_of(name) == pl.String
             found = coded(f"{self.prefix}~{name}", self.source[name]) if is_text else None
             self._coded[name] = found
             if found is not None:
                 self.beside[found.places.name] = found.places
         return self._coded[name]
+
+    def _type_of(self, name: str) -> pl.DataType | None:
+        """The type of a fact; None: it is none."""
+        if not self._types and self.source is not None:
+            self._types = dict(self.source.schema)
+        return self._types.get(name)
+
+    def daily(self, day: Plain, make: Callable[[pl.Expr], pl.Expr]) -> pl.Expr | None:
+        """What is made of each day of a fact, computed once per day; None: it is no fact, or there are hardly fewer days than rows."""
+        name = day.expr.meta.output_name() if day.stored and day.expr.meta.is_column() else ""
+        if self.source is None or self._type_of(name) != pl.Date:
+            return None
+        days = self.source[name].to_physical()
+        ends: list[Any] = [days.min(), days.max()]
+        if ends[0] is None or FEWER_DAYS * (ends[1] - ends[0] + 1) > days.len():
+            return None
+        every = pl.int_range(ends[0], ends[1] + 1, dtype=pl.Int32, eager=True).cast(pl.Date)
+        made = pl.DataFrame({"day": every}).select(make(pl.col("day"))).to_series()
+        return self.put(made.gather(days - ends[0]))
 
     def put(self, made: pl.Series) -> pl.Expr:
         """A column that was made already."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 from typing import Any
 
@@ -72,7 +73,12 @@ def integer_type(limit: int) -> Any:
 
 def literal(value: int, limit: int | None = None) -> pl.Expr:
     """A whole number as an expression of the type for `limit`."""
-    return pl.lit(value, dtype=integer_type(max(abs(value), limit or 0)))
+    return _literal(value, integer_type(max(abs(value), limit or 0)))
+
+
+@lru_cache(maxsize=4_096)
+def _literal(value: int, dtype: Any) -> pl.Expr:
+    return pl.lit(value, dtype=dtype)
 
 
 def sized(expr: pl.Expr, limit: int, wanted: int) -> pl.Expr:
