@@ -5,15 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from bole.runtime import memory
+import polars as pl
 
-memory.keep_for_a_minute()  # as in the product's workers, before Polars is loaded
-
-import polars as pl  # noqa: E402
-
-from bench.rules.asked import ON, county  # noqa: E402
-from bench.rules.draft import drafts  # noqa: E402
-from bole.core.rules.engines.frames.profiles import profiles_of  # noqa: E402
+from bench.rules.asked import ON, county
+from bench.rules.draft import drafts
+from bole.core.rules.engines.frames.profiles import profiles_of
 
 
 class Engine:
