@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from bole.core.rules.combining import Combination, Limit, Offer, best_combination
 from bole.core.rules.compiled import Compiled
 from bole.core.rules.engines.closures import Facts
-from bole.core.rules.expression import Step
+from bole.core.rules.expression import Expression, Step
 from bole.core.rules.language.values import UNKNOWN
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered, Part
+from bole.core.rules.tracing import Readings, Told
 from bole.core.rules.turning import first_turn
 
 
@@ -53,7 +54,8 @@ class Result:
     @cached_property
     def conditions(self) -> tuple[Outcome, ...]:
         """Every condition with its outcome, in the order of the file."""
-        return tuple(Outcome(part, self.decision.shown(part.slot)) for part in self.lowered.parts)
+        values, parts = self.decision.values, self.lowered.parts
+        return tuple([Outcome(part, UNKNOWN if (v := values[part.slot]) is None else v) for part in parts])
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ class Result:
         found: dict[str, None] = {}
         for part in (*self.lowered.parts, *self.lowered.figures):
             if self.decision.values[part.slot] is None:
-                found.update(dict.fromkeys(self.decision.missing_for(part)))
+                found.update(dict.fromkeys(self.trace(part).missing()))
         return tuple(found)
 
     @property
@@ -82,8 +84,12 @@ class Result:
         return sum(outcome.value is not True for outcome in self.conditions)
 
     def trace(self, part: Part) -> Step:
-        """Why a condition came out as it did, with the facts it read."""
-        return part.expression.trace(self.decision.facts, self.decision.on)
+        """Why a condition came out as it did: its parts with what each came to and the facts it read (`Expression.trace`)."""
+        return self.decision.trace(part)
+
+    def readings(self, part: Part) -> Readings:
+        """The facts that a condition read, with their values: those of all steps of its trace, without the steps."""
+        return self.decision.readings(part.expression)
 
 
 @dataclass(frozen=True)
@@ -104,16 +110,17 @@ class Decision:
         value = self.values[slot]
         return UNKNOWN if value is None else value
 
-    def missing_for(self, part: Part) -> list[str]:
-        """Facts whose absence leaves a part open; policies share parts, so each is looked at once."""
-        found = self._missing.get(part.slot)
-        if found is None:
-            found = self._missing[part.slot] = part.expression.trace(self.facts, self.on).missing()
-        return found
+    def trace(self, part: Part) -> Step:
+        """Of a condition or figure of a policy that was asked for."""
+        return self.compiled.tracing.trace(part.expression, part.slot, self._told)
+
+    def readings(self, expression: Expression) -> Readings:
+        """The facts that any expression over these facts reads."""
+        return self.compiled.tracing.readings(expression, self._told)
 
     @cached_property
-    def _missing(self) -> dict[int, list[str]]:
-        return {}
+    def _told(self) -> Told:
+        return Told(self.compiled.tracing, self.facts, self.on, self.values)
 
     @cached_property
     def results(self) -> Mapping[str, Result]:
