@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from bole.core.rules.combining import Combination, Limit, Offer, best_combination
 from bole.core.rules.compiled import Compiled
@@ -15,19 +15,8 @@ from bole.core.rules.expression import Expression, Step
 from bole.core.rules.language.values import UNKNOWN
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered, Part
-from bole.core.rules.tracing import Readings, Told
+from bole.core.rules.tracing import Outcome, Prepared, Readings, Told
 from bole.core.rules.turning import first_turn
-
-
-class Outcome(NamedTuple):
-    """One condition: True, False or UNKNOWN, with what it says and where that is laid down."""
-
-    part: Part
-    value: Any
-
-    @property
-    def missing(self) -> bool:
-        return self.value is UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -54,8 +43,18 @@ class Result:
     @cached_property
     def conditions(self) -> tuple[Outcome, ...]:
         """Every condition with its outcome, in the order of the file."""
-        values, parts = self.decision.values, self.lowered.parts
-        return tuple([Outcome(part, UNKNOWN if (v := values[part.slot]) is None else v) for part in parts])
+        values = self.decision.values
+        return tuple([outcomes[values[slot]] for slot, outcomes, _ in self._conditions])
+
+    @property
+    def reasons(self) -> tuple[tuple[Outcome, Readings], ...]:
+        """Every condition with its outcome and the facts that it read."""
+        values, read = self.decision.values, self.decision.told.readings
+        return tuple([(outcomes[values[slot]], read[key]) for slot, outcomes, key in self._conditions])
+
+    @property
+    def _conditions(self) -> Sequence[Prepared]:
+        return self.decision.compiled.tracing.conditions(self.lowered)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -85,7 +84,7 @@ class Result:
 
     def trace(self, part: Part) -> Step:
         """Why a condition came out as it did: its parts with what each came to and the facts it read (`Expression.trace`)."""
-        return self.decision.trace(part)
+        return self.decision.compiled.tracing.trace(part, self.decision.told)
 
     def readings(self, part: Part) -> Readings:
         """The facts that a condition read, with their values: those of all steps of its trace, without the steps."""
@@ -110,16 +109,13 @@ class Decision:
         value = self.values[slot]
         return UNKNOWN if value is None else value
 
-    def trace(self, part: Part) -> Step:
-        """Of a condition or figure of a policy that was asked for."""
-        return self.compiled.tracing.trace(part.expression, part.slot, self._told)
-
     def readings(self, expression: Expression) -> Readings:
         """The facts that any expression over these facts reads."""
-        return self.compiled.tracing.readings(expression, self._told)
+        return self.compiled.tracing.readings(expression, self.told)
 
     @cached_property
-    def _told(self) -> Told:
+    def told(self) -> Told:
+        """What was read so far to explain it."""
         return Told(self.compiled.tracing, self.facts, self.on, self.values)
 
     @cached_property
@@ -128,6 +124,8 @@ class Decision:
         return {key: self._result(key, self.compiled.lowered[key]) for key in self.asked}
 
     def _result(self, key: str, versions: Any) -> Result:
+        if len(versions) == 1:
+            return Result(self.policies[key], versions[0], self)
         held = [version for version in versions if self.values[version.outputs["in_force"]] is not False]
         return Result(self.policies[key], (held or list(versions))[-1], self)
 
