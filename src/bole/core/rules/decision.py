@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,11 +15,11 @@ from bole.core.rules.expression import Expression, Step
 from bole.core.rules.language.values import UNKNOWN
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered, Part
-from bole.core.rules.tracing import Outcome, Prepared, Readings, Told
+from bole.core.rules.tracing import Outcome, Readings, Told
 from bole.core.rules.turning import first_turn
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Result:
     """One policy for one subject: the version that counts, and what came out (`outputs` of `lowering`)."""
 
@@ -40,21 +40,19 @@ class Result:
         """True, False or UNKNOWN; for benefits and selections."""
         return self.value("eligible")
 
-    @cached_property
+    @property
     def conditions(self) -> tuple[Outcome, ...]:
         """Every condition with its outcome, in the order of the file."""
         values = self.decision.values
-        return tuple([outcomes[values[slot]] for slot, outcomes, _ in self._conditions])
+        prepared = self.decision.compiled.tracing.conditions(self.lowered)
+        return tuple([outcomes[values[slot]] for slot, outcomes, _ in prepared])
 
     @property
     def reasons(self) -> tuple[tuple[Outcome, Readings], ...]:
         """Every condition with its outcome and the facts that it read."""
-        values, read = self.decision.values, self.decision.told.readings
-        return tuple([(outcomes[values[slot]], read[key]) for slot, outcomes, key in self._conditions])
-
-    @property
-    def _conditions(self) -> Sequence[Prepared]:
-        return self.decision.compiled.tracing.conditions(self.lowered)
+        told, values = self.decision.told, self.decision.values
+        prepared, read = told.tracing.conditions(self.lowered), told.readings
+        return tuple([(outcomes[values[slot]], read[key]) for slot, outcomes, key in prepared])
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -84,7 +82,8 @@ class Result:
 
     def trace(self, part: Part) -> Step:
         """Why a condition came out as it did: its parts with what each came to and the facts it read (`Expression.trace`)."""
-        return self.decision.compiled.tracing.trace(part, self.decision.told)
+        told = self.decision.told
+        return told.tracing.trace(part, told)
 
     def readings(self, part: Part) -> Readings:
         """The facts that a condition read, with their values: those of all steps of its trace, without the steps."""

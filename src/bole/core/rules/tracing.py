@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 from typing import Any, NamedTuple
@@ -53,10 +54,10 @@ class Prepared(NamedTuple):
 class Told:
     """One decision while it is explained: facts, the day, the slots, and what was read so far."""
 
-    __slots__ = ("facts", "on", "readings", "steps", "values")
+    __slots__ = ("facts", "on", "readings", "steps", "tracing", "values")
 
     def __init__(self, tracing: Tracing, facts: Facts, on: date, values: list[Any]) -> None:
-        self.facts, self.on, self.values = facts, on, values
+        self.tracing, self.facts, self.on, self.values = tracing, facts, on, values
         self.readings: Mapping[str, Readings] = _Once(tracing.readers, self)
         """By path, or several of them with blanks between: the facts, or what one is computed from where it is not stored."""
         self.steps: Mapping[str, Step] = _Once(tracing.formulas, self)
@@ -141,7 +142,8 @@ class Tracing:
             return _rows(read, path, name)
         stored, key = _stored(read, path, name), read.fact.key
         if read.formula is None:
-            return stored
+            place = self._scratch.add(replace(read, path=path)).slot
+            return _kept(stored, name, place) if place < len(self._behind) else stored
         behind = self._key(self._read(read.formula, path))
         return lambda told: stored(told) if _is_stored(path, key, told) else told.readings[behind]
 
@@ -213,6 +215,11 @@ def _stored(read: n.FactValue, path: Path, name: str) -> Reader:
         return {name: UNKNOWN if value is None else value}
 
     return stored
+
+
+def _kept(stored: Reader, name: str, place: int) -> Reader:
+    """The slot of a fact has its value where it was computed and is known."""
+    return lambda told: stored(told) if (value := told.values[place]) is None else {name: value}
 
 
 def _is_stored(path: Path, key: str, told: Told) -> bool:
