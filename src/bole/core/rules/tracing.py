@@ -58,9 +58,10 @@ class Told:
 
     def __init__(self, tracing: Tracing, facts: Facts, on: date, values: list[Any]) -> None:
         self.tracing, self.facts, self.on, self.values = tracing, facts, on, values
-        self.readings: Mapping[str, Readings] = _Once(tracing.readers, self)
+        known = {name: {name: value} for name, place in tracing.places if (value := values[place]) is not None}
+        self.readings: Mapping[str, Readings] = _Once(tracing.readers, self, known)
         """By path, or several of them with blanks between: the facts, or what one is computed from where it is not stored."""
-        self.steps: Mapping[str, Step] = _Once(tracing.formulas, self)
+        self.steps: Mapping[str, Step] = _Once(tracing.formulas, self, {})
         """By path of a derived fact: how its formula came out."""
 
 
@@ -69,8 +70,8 @@ class _Once(dict[str, Any]):
 
     __slots__ = ("makers", "told")
 
-    def __init__(self, makers: Mapping[str, Callable[[Told], Any]], told: Told) -> None:
-        super().__init__()
+    def __init__(self, makers: Mapping[str, Callable[[Told], Any]], told: Told, known: Mapping[str, Any]) -> None:
+        super().__init__(known)
         self.makers, self.told = makers, told
 
     def __missing__(self, key: str) -> Any:
@@ -84,6 +85,8 @@ class Tracing:
     def __init__(self, program: Program) -> None:
         self.readers: dict[str, Reader] = {}
         self.formulas: dict[str, Tracer] = {}
+        self.places: list[tuple[str, int]] = []
+        """Facts that have a slot: there stands their value, where it was computed and is known."""
         self._behind, self._scratch, self._lock = program.behind, program.copy(), Lock()
         self._conditions: dict[int, tuple[Sequence[Prepared], Lowered]] = {}
         self._keys: dict[int, tuple[str, Expression]] = {}
@@ -143,7 +146,9 @@ class Tracing:
         stored, key = _stored(read, path, name), read.fact.key
         if read.formula is None:
             place = self._scratch.add(replace(read, path=path)).slot
-            return _kept(stored, name, place) if place < len(self._behind) else stored
+            if place < len(self._behind):
+                self.places.append((name, place))
+            return stored
         behind = self._key(self._read(read.formula, path))
         return lambda told: stored(told) if _is_stored(path, key, told) else told.readings[behind]
 
@@ -215,11 +220,6 @@ def _stored(read: n.FactValue, path: Path, name: str) -> Reader:
         return {name: UNKNOWN if value is None else value}
 
     return stored
-
-
-def _kept(stored: Reader, name: str, place: int) -> Reader:
-    """The slot of a fact has its value where it was computed and is known."""
-    return lambda told: stored(told) if (value := told.values[place]) is None else {name: value}
 
 
 def _is_stored(path: Path, key: str, told: Told) -> bool:
