@@ -174,7 +174,7 @@ def _single(workers: Mapping[str, Worker], rounds: int) -> None:
                 other.do("learn", system)
                 for task in tasks:
                     other.do(task)
-        for task in ("one_lean", "one_masks", "one_traced", "again"):
+        for task in ("one_lean", "one_masks", "one_traced", "one_steps", "one_missing", "again"):
             workers["bole"].do(task)
 
 

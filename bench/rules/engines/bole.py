@@ -56,13 +56,26 @@ class Engine:
         )
 
     def one_traced(self) -> int:
-        """Every condition with its parts and the facts that each part read."""
+        """Every policy's result and every condition's outcome with the facts it read; how many were read."""
+        return sum(
+            len(read)
+            for facts in self.alone
+            for result in self.rules.decide(facts, ON).results.values()
+            for _, read in result.reasons
+        )
+
+    def one_steps(self) -> int:
+        """The same as trees: every condition with its parts, what each came to, and the facts that each read."""
         return sum(
             len(result.trace(part).facts)
             for facts in self.alone
             for result in self.rules.decide(facts, ON).results.values()
             for part in result.lowered.parts
         )
+
+    def one_missing(self) -> int:
+        """Every fact that is missing for anything."""
+        return sum(len(self.rules.decide(facts, ON).missing) for facts in self.alone)
 
     def again(self) -> int:
         """Each fact of a person in turn has changed: the policies that read it, decided again."""

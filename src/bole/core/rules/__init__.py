@@ -2,13 +2,14 @@
 
 from bole.core.rules.casecheck import check_cases
 from bole.core.rules.classify import Classifier
-from bole.core.rules.decision import Decision, Outcome, Result
+from bole.core.rules.decision import Decision, Result
 from bole.core.rules.expression import Expression, Step, compile_expression
 from bole.core.rules.language.parsing import ExpressionInvalid, Fault
 from bole.core.rules.language.values import UNKNOWN, Sort, Unknown
 from bole.core.rules.packcheck import check_pack
 from bole.core.rules.ruleset import RuleSet, load_rules, rules_of
 from bole.core.rules.textcheck import check_text
+from bole.core.rules.tracing import Outcome
 
 __all__ = [
     "UNKNOWN",

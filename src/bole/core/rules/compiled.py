@@ -13,6 +13,7 @@ from bole.core.rules.engines.generated import Generated, Run
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered
 from bole.core.rules.program import Program
+from bole.core.rules.tracing import Tracing
 from bole.core.rules.turning import Atom, atoms
 from bole.core.vocabulary import Subject
 
@@ -103,6 +104,11 @@ class Compiled:
         body = lowered.version.body
         names = body.exclusive if isinstance(body, m.Benefit) else ()
         return [place for name in names for place in self.group_slots[name].values()]
+
+    @cached_property
+    def tracing(self) -> Tracing:
+        """Explains decisions."""
+        return Tracing(self.program)
 
     @cached_property
     def atoms(self) -> tuple[Atom, ...]:

@@ -6,30 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from bole.core.rules.combining import Combination, Limit, Offer, best_combination
 from bole.core.rules.compiled import Compiled
 from bole.core.rules.engines.closures import Facts
-from bole.core.rules.expression import Step
+from bole.core.rules.expression import Expression, Step
 from bole.core.rules.language.values import UNKNOWN
 from bole.core.rules.policies import model as m
 from bole.core.rules.policies.lowering import Lowered, Part
+from bole.core.rules.tracing import Outcome, Readings, Told
 from bole.core.rules.turning import first_turn
 
 
-class Outcome(NamedTuple):
-    """One condition: True, False or UNKNOWN, with what it says and where that is laid down."""
-
-    part: Part
-    value: Any
-
-    @property
-    def missing(self) -> bool:
-        return self.value is UNKNOWN
-
-
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Result:
     """One policy for one subject: the version that counts, and what came out (`outputs` of `lowering`)."""
 
@@ -50,10 +40,19 @@ class Result:
         """True, False or UNKNOWN; for benefits and selections."""
         return self.value("eligible")
 
-    @cached_property
+    @property
     def conditions(self) -> tuple[Outcome, ...]:
         """Every condition with its outcome, in the order of the file."""
-        return tuple(Outcome(part, self.decision.shown(part.slot)) for part in self.lowered.parts)
+        values = self.decision.values
+        prepared = self.decision.compiled.tracing.conditions(self.lowered)
+        return tuple([outcomes[values[slot]] for slot, outcomes, _ in prepared])
+
+    @property
+    def reasons(self) -> tuple[tuple[Outcome, Readings], ...]:
+        """Every condition with its outcome and the facts that it read."""
+        told, values = self.decision.told, self.decision.values
+        prepared, read = told.tracing.conditions(self.lowered), told.readings
+        return tuple([(outcomes[values[slot]], read[key]) for slot, outcomes, key in prepared])
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -61,7 +60,7 @@ class Result:
         found: dict[str, None] = {}
         for part in (*self.lowered.parts, *self.lowered.figures):
             if self.decision.values[part.slot] is None:
-                found.update(dict.fromkeys(self.decision.missing_for(part)))
+                found.update(dict.fromkeys(self.trace(part).missing()))
         return tuple(found)
 
     @property
@@ -82,8 +81,13 @@ class Result:
         return sum(outcome.value is not True for outcome in self.conditions)
 
     def trace(self, part: Part) -> Step:
-        """Why a condition came out as it did, with the facts it read."""
-        return part.expression.trace(self.decision.facts, self.decision.on)
+        """Why a condition came out as it did: its parts with what each came to and the facts it read (`Expression.trace`)."""
+        told = self.decision.told
+        return told.tracing.trace(part, told)
+
+    def readings(self, part: Part) -> Readings:
+        """The facts that a condition read, with their values: those of all steps of its trace, without the steps."""
+        return self.decision.readings(part.expression)
 
 
 @dataclass(frozen=True)
@@ -104,16 +108,14 @@ class Decision:
         value = self.values[slot]
         return UNKNOWN if value is None else value
 
-    def missing_for(self, part: Part) -> list[str]:
-        """Facts whose absence leaves a part open; policies share parts, so each is looked at once."""
-        found = self._missing.get(part.slot)
-        if found is None:
-            found = self._missing[part.slot] = part.expression.trace(self.facts, self.on).missing()
-        return found
+    def readings(self, expression: Expression) -> Readings:
+        """The facts that any expression over these facts reads."""
+        return self.compiled.tracing.readings(expression, self.told)
 
     @cached_property
-    def _missing(self) -> dict[int, list[str]]:
-        return {}
+    def told(self) -> Told:
+        """What was read so far to explain it."""
+        return Told(self.compiled.tracing, self.facts, self.on, self.values)
 
     @cached_property
     def results(self) -> Mapping[str, Result]:
@@ -121,6 +123,8 @@ class Decision:
         return {key: self._result(key, self.compiled.lowered[key]) for key in self.asked}
 
     def _result(self, key: str, versions: Any) -> Result:
+        if len(versions) == 1:
+            return Result(self.policies[key], versions[0], self)
         held = [version for version in versions if self.values[version.outputs["in_force"]] is not False]
         return Result(self.policies[key], (held or list(versions))[-1], self)
 

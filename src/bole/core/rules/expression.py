@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from bole.core.rules.engines.closures import Closure, Facts, compile_node
 from bole.core.rules.language import tree as n
@@ -15,13 +16,12 @@ from bole.core.rules.language.parsing import ExpressionInvalid
 from bole.core.rules.language.paths import Path, path_text
 from bole.core.rules.language.paths import paths_of as paths_of
 from bole.core.rules.language.values import UNKNOWN, Raw, Sort, Unknown
-from bole.core.vocabulary import CodeList, Fact, Subject, Vocabulary
+from bole.core.vocabulary import CodeList, Subject, Vocabulary
 
-NO_ROW: Mapping[str, Any] = {}
+NO_ROW: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One part of a trace: its text, what it came to, and the facts it read."""
 
     text: str
@@ -29,7 +29,7 @@ class Step:
     """bool, a value, or UNKNOWN."""
     kind: str
     """both | either | negation | condition."""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = NO_ROW
     """Fact path to the value read; a missing one is UNKNOWN."""
     parts: tuple[Step, ...] = ()
 
@@ -69,7 +69,7 @@ class _Closures:
         """What a part reads."""
         found = self._reads.get(id(node))
         if found is None:
-            found = self._reads[id(node)] = tuple(_reads(node))
+            found = self._reads[id(node)] = tuple(reads_of(node))
         return found
 
     def own(self, node: n.FactValue) -> Closure:
@@ -146,37 +146,38 @@ def compile_expression(
 def _trace(closures: _Closures, node: n.Node, text: str, facts: Facts, on: date, before: Path = ()) -> Step:
     """`facts` are those of the subject at the end of `before`, from where a derived fact is computed."""
     shown = text[node.at.start : node.at.end]
-    owner = _owner(before, facts)
-    raw = closures.of(node)(owner, NO_ROW, on) if _is_known(before, facts) else None
+    owner = owner_at(before, facts)
+    raw = closures.of(node)(owner, NO_ROW, on) if is_known(before, facts) else None
     value = UNKNOWN if raw is None else raw
     if isinstance(node, n.Both | n.Either):
         parts = tuple(_trace(closures, part, text, facts, on, before) for part in node.parts)
         return Step(shown, value, "both" if isinstance(node, n.Both) else "either", {}, parts)
     if isinstance(node, n.Negation):
         return Step(shown, value, "negation", {}, (_trace(closures, node.part, text, facts, on, before),))
-    if isinstance(node, n.FactValue) and node.formula and _owner(node.path, owner).get(node.fact.key) is None:
+    if isinstance(node, n.FactValue) and node.formula and owner_at(node.path, owner).get(node.fact.key) is None:
         inner = _trace(closures, node.formula, node.fact.formula, facts, on, (*before, *node.path))
         return Step(shown, value, "condition", {}, (inner,))
     return Step(shown, value, "condition", dict(_read(closures, node, facts, on, before)))
 
 
-def _owner(path: tuple[Fact, ...], facts: Facts) -> Facts:
+def owner_at(path: Path, facts: Facts) -> Facts:
+    """The facts of the related subject at the end of a path; of an unknown one there are none."""
     for step in path:
         related = facts.get(step.key)
         facts = related if isinstance(related, Mapping) else {}
     return facts
 
 
-def _is_known(path: tuple[Fact, ...], facts: Facts) -> bool:
+def is_known(path: Path, facts: Facts) -> bool:
     """Whether the related subject is there: of an unknown spouse not even "no home" is known."""
-    return not path or (isinstance(facts.get(path[0].key), Mapping) and _is_known(path[1:], facts[path[0].key]))
+    return not path or (isinstance(facts.get(path[0].key), Mapping) and is_known(path[1:], facts[path[0].key]))
 
 
 def _read(closures: _Closures, node: n.Node, facts: Facts, on: date, before: Path = ()) -> Iterator[tuple[str, Any]]:
     """The facts a part reads, and those a derived fact is computed from where it is not stored."""
     for read in closures.reads(node):
         path = (*before, *read.path)
-        owner = _owner(path, facts)
+        owner = owner_at(path, facts)
         if isinstance(read, n.FactValue):
             if read.formula is not None and owner.get(read.fact.key) is None:
                 yield from _read(closures, read.formula, facts, on, path)
@@ -184,15 +185,15 @@ def _read(closures: _Closures, node: n.Node, facts: Facts, on: date, before: Pat
             value: Raw = closures.own(read)(owner, NO_ROW, on)
         else:
             value = owner.get(read.fact.key)
-            if value is None and read.fact.absent == "none" and _is_known(path, facts):
+            if value is None and read.fact.absent == "none" and is_known(path, facts):
                 value = []
         yield path_text(path, read.fact), UNKNOWN if value is None else value
 
 
-def _reads(node: n.Node) -> Iterator[n.FactValue | n.Rows]:
+def reads_of(node: n.Node) -> Iterator[n.FactValue | n.Rows]:
     """Facts and record sets of a part in order, without what formulas read."""
     if isinstance(node, n.FactValue | n.Rows):
         yield node
     else:
         for part in n.children(node):
-            yield from _reads(part)
+            yield from reads_of(part)

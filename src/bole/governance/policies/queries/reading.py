@@ -37,7 +37,7 @@ def _part(part: Part, result: Result) -> dict[str, Any]:
         "name_en": said.name_en,
         "cite": "" if said.cite == result.policy.cite else said.cite,
         "value": kept(decision.shown(part.slot)),
-        "reads": list(_read([part.expression], result)),
+        "reads": list(result.readings(part)),
         "rows": rows_met(part.expression, decision.facts, decision.on),
     }
 
@@ -136,8 +136,7 @@ def _read(expressions: Iterable[Expression], result: Result) -> dict[str, Any]:
     """Fact path to the value read, in the order of reading."""
     found: dict[str, Any] = {}
     for expression in expressions:
-        for step in expression.trace(result.decision.facts, result.decision.on).walk():
-            found |= step.facts
+        found |= result.decision.readings(expression)
     return found
 
 

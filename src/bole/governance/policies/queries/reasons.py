@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,17 +106,18 @@ def reasons_of(situation: Situation, result: Result) -> Reasons:
     by = result.lowered.version.by
     if by is not None:
         name = _("以哪一天为准:%(day)s") % {"day": wording.node_name(by.node)}
-        step = by.trace(situation.facts, result.decision.on)
         tone, word = _outcome(result.in_force)
-        reasons.insert(0, Reason(name, "", tone, word, "", (), by.text, _readings(situation, [step])))
+        reasons.insert(
+            0, Reason(name, "", tone, word, "", (), by.text, _readings(situation, [result.decision.readings(by)]))
+        )
     return Reasons([Section("", "", "", "", reasons)], 0)
 
 
 def _reason(situation: Situation, result: Result, part: Part) -> Reason:
-    tone, word = _outcome(result.decision.shown(part.slot))
+    value = result.decision.shown(part.slot)
+    tone, word = _outcome(value)
     proof = part.said.proof if isinstance(part.said, m.Condition) else ()
-    step = result.trace(part)
-    readings = _readings(situation, [step], decided=step.value is not UNKNOWN)
+    readings = _readings(situation, [result.readings(part)], decided=value is not UNKNOWN)
     words = wording.in_words(part.expression.text)
     return Reason(
         label(part.said), words, tone, word, _clause(result, part.said), proof, part.expression.text, readings
@@ -134,12 +135,11 @@ def _outcome(value: Any) -> tuple[str, str]:
     return ("good", _("符合")) if value else ("none", _("不符合"))
 
 
-def _readings(situation: Situation, steps: Iterable[Any], *, decided: bool = False) -> list[Reading]:
+def _readings(situation: Situation, reads: Iterable[Mapping[str, Any]], *, decided: bool = False) -> list[Reading]:
     """Each fact once, in the order in which it was read. `decided`: the condition is settled without what is not known."""
     found: dict[str, Any] = {}
-    for step in steps:
-        for inner in step.walk():
-            found |= inner.facts
+    for each in reads:
+        found |= each
     return [situation.reading(path, value, decided=decided) for path, value in found.items()]
 
 
@@ -173,7 +173,7 @@ def _criteria(situation: Situation, result: Result, body: m.Points) -> list[Sect
         parts.setdefault(part.path, []).append(part)
     sections = []
     for criterion in body.criteria:
-        readings = _readings(situation, (result.trace(part) for part in parts.get(f"criteria/{criterion.key}", [])))
+        readings = _readings(situation, (result.readings(part) for part in parts.get(f"criteria/{criterion.key}", [])))
         low, high = (result.value(f"{end}/{criterion.key}") for end in ("low", "high"))
         tone, word = ("warn", _range(low, high)) if low != high else ("good" if low else "none", _range(low, high))
         text = criterion.when.text if criterion.when else criterion.points.text

@@ -90,8 +90,8 @@ class Tracing:
             readings: dict[str, str] = {}
             for result, each in zip(results, both, strict=True):
                 if result is not None and each is not None:
-                    for step in result.trace(each.part).walk():
-                        readings |= {self._fact(path): self._shown(path, v, may_see) for path, v in step.facts.items()}
+                    read = result.readings(each.part).items()
+                    readings |= {self._fact(path): self._shown(path, value, may_see) for path, value in read}
             yield Compared(
                 label(said), *(outcome(each.value) if each else None for each in both), list(readings.items())
             )
