@@ -59,7 +59,9 @@ def page(port: int) -> str:
 
 def postmaster(var: Path) -> int | None:
     file = var / "pg" / "data" / "postmaster.pid"
-    lines = file.read_text().splitlines() if file.exists() else []  # PostgreSQL makes the file before it writes the number
+    lines = (
+        file.read_text().splitlines() if file.exists() else []
+    )  # PostgreSQL makes the file before it writes the number
     return int(lines[0]) if lines else None
 
 
