@@ -51,6 +51,7 @@ def _source() -> str:
 
 def violations(page: Page, within: str | None = None) -> list[str]:
     """One line per violation: rule, what is wrong, where. `within` is a CSS selector."""
+    page.wait_for_load_state("load")  # a heading may be read before the styles have arrived
     page.evaluate(_source())
     broken: list[dict[str, Any]] = page.evaluate(RUN, [within, list(TAGS)])
     return [
