@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bole.core.rules.editing.source import Path, Source, Spot, as_flow, listed, written
+from bole.core.rules.editing.source import Path, Source, Spot, listed, written
 from bole.core.rules.editing.typed import Kind, as_list, as_typed, kind_of, list_of
 from bole.core.rules.editing.versions import EFFECTIVE, VERSIONS, body_path, is_shared, make_own
 from bole.core.rules.policies import model as m
@@ -233,9 +233,3 @@ def own_part(text: str, place: int | None, path: Path) -> str:
     if place is not None and _is_own(path) and Source(text).at(path[:3]) is None:
         return make_own(text, place, str(path[2]))
     return text
-
-
-def copy_of_last(source: Source, path: Path) -> str:
-    """The last entry of a list or mapping, as a pattern for one more."""
-    children = source.need(path).children
-    return as_flow(children[-1]) if children else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bole.core.rules.editing.source import Path, Source, SourceInvalid, Spot, as_flow
 from bole.core.rules.policies.bodies import BODY_KEYS
@@ -136,7 +136,3 @@ def make_own(text: str, place: int, key: str) -> str:
     stop = source.text.find("\n", item.end)
     head, tail = (source.text + "\n", "") if stop < 0 else (source.text[: stop + 1], source.text[stop + 1 :])
     return f"{head}{block}\n{tail}"
-
-
-def day_before(day: date) -> date:
-    return day - timedelta(days=1)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bole.governance.policies.models import Recognition, RecognitionEvent
@@ -86,9 +86,3 @@ def states_on(rows: QuerySet[Recognition], on: dt.date) -> dict[UUID, str]:
         return {}
     events = RecognitionEvent.objects.filter(on__lte=on, recognition__in=touched).order_by("id")
     return dict(events.values_list("recognition", "state"))
-
-
-def current_of(person_ids: Collection[UUID], code_list: str = "") -> QuerySet[Recognition]:
-    """What stands, suspended or in force."""
-    rows = Recognition.objects.filter(person__in=person_ids, state__in=(State.IN_FORCE, State.SUSPENDED))
-    return rows.filter(Q(code_list=code_list)) if code_list else rows

@@ -22,7 +22,8 @@ from bole.kernel.outbox import services as outbox
 from bole.kernel.taxonomy import queries as taxonomy
 
 FLOW, EFFECT, IN_FORCE = "policy_publication", "policies.publish_edition", "policies.edition_in_force"
-_LOCK = 0x706F6C69
+_LOCK = 0x706F6C65
+"""Of publishing alone: matching has another, so that neither waits for the other."""
 
 
 @transaction.atomic
