@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings
 
 from bole.main import structure
@@ -19,6 +20,12 @@ from tests import cast
 postgres.ensure_running()
 settings.register_profile("bole", deadline=None)  # a slow or busy machine is not a mistake of the product
 settings.load_profile("bole")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs in one worker and takes minutes begins first, so that both workers end together."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 def pytest_collection_finish() -> None:
@@ -80,6 +87,12 @@ def _nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> None:
+    """A page read in English leaves its language on the thread: each test begins in the county's own."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -43,15 +43,15 @@ def _visitor(mark: str | None) -> str:
 
 # The talents' view of pages that staff have too.
 PAGES = [*_pages(), ("talent", "casework:mine"), ("talent", "notices:inbox"), ("employer", "registry:people")]
-QUICK = [(False, False), (True, True)]
-REST = [(False, True), (True, False)]
+SHAPES = [(phone, english) for phone in (False, True) for english in (False, True)]
+"""(a phone?, in English?)"""
 
 
-def _walk(visit: Callable[..., Any], phone: bool, english: bool) -> list[str]:
+def _walk(visit: Callable[..., Any], visits: Iterable[tuple[str, str, bool, bool]]) -> list[str]:
     wrong, visitors = [], {}
-    for who, name in PAGES:
-        visitor = visitors.get(who) or visit(who, phone=phone, english=english)
-        visitors[who] = visitor
+    for who, name, phone, english in visits:
+        visitor = visitors.get((who, phone, english)) or visit(who, phone=phone, english=english)
+        visitors[who, phone, english] = visitor
         answer = visitor.page.goto(visitor.instance.url + reverse(name))
         if answer is None or answer.status != 200:
             wrong.append(f"{name} as {who}: {answer and answer.status}")
@@ -65,12 +65,14 @@ def _walk(visit: Callable[..., Any], phone: bool, english: bool) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize(("phone", "english"), QUICK)
-def test_pages(visit: Callable[..., Any], county: object, phone: bool, english: bool) -> None:
-    assert not (wrong := _walk(visit, phone, english)), "\n".join(wrong)
+def test_pages(visit: Callable[..., Any], county: object) -> None:
+    """Every page once, one in each shape after the other."""
+    visits = [(who, name, *SHAPES[place % 4]) for place, (who, name) in enumerate(PAGES)]
+    assert not (wrong := _walk(visit, visits)), "\n".join(wrong)
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize(("phone", "english"), REST)
-def test_pages_in_the_other_shapes(visit: Callable[..., Any], county: object, phone: bool, english: bool) -> None:
-    assert not (wrong := _walk(visit, phone, english)), "\n".join(wrong)
+@pytest.mark.parametrize(("phone", "english"), SHAPES)
+def test_pages_in_every_shape(visit: Callable[..., Any], county: object, phone: bool, english: bool) -> None:
+    visits = [(who, name, phone, english) for who, name in PAGES]
+    assert not (wrong := _walk(visit, visits)), "\n".join(wrong)

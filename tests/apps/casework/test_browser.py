@@ -64,9 +64,22 @@ def test_an_officer_decides_without_scripts(browser, live_server):
     page.context.close()
 
 
-@pytest.mark.parametrize("english", [False, True])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize(
+    ("size", "english"), list(zip(SIZES, (False, True), strict=True)), ids=["phone", "desktop, English"]
+)
 def test_no_page_shuts_anybody_out(browser, live_server, size, english):
+    assert_open_to_all(browser, live_server, size, english)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    ("size", "english"), list(zip(SIZES, (True, False), strict=True)), ids=["phone, English", "desktop"]
+)
+def test_no_page_shuts_anybody_out_in_the_other_shapes(browser, live_server, size, english):
+    assert_open_to_all(browser, live_server, size, english)
+
+
+def assert_open_to_all(browser, live_server, size, english):
     talent = user_of("talent")
     case, answered = correction(talent, title="更正:学历"), correction(talent, title="更正:职称")
     decide(answered, user_of("clerk"), "correct", "请补充证书编号")

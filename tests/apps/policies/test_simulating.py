@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -294,6 +296,26 @@ def test_somebody_is_tried_before_and_after(client: Client, done: Draft, county:
     done.save()
     assert "每年 6 万元" in client.get(f"{here}?who={county['沈若溪'].pk}").text  # as it was saved last
     assert client.get(f"{here}?who={person_id('nobody')}").status_code == 404
+
+
+def test_an_open_trace_follows_the_draft_and_reads_nobody_while_it_stands(
+    client: Client, done: Draft, county: dict[str, Person]
+) -> None:
+    cast.as_role(client, "office")
+    here = f"/policies/drafts/{done.pk}/trace/"
+    page = client.get(f"{here}?who={county['沈若溪'].pk}").text
+    asks = html.unescape(re.search(r'data-poll="([^"]+)"', page)[1])
+    read = len(reads_of(county["沈若溪"].pk))
+    still = client.get(here + asks)
+    assert (still.status_code, still.content) == (204, b"")
+    assert len(reads_of(county["沈若溪"].pk)) == read, "nobody was shown"
+    done.files, done.version = {FILE: done.files[FILE].replace("2万元", "6万元")}, done.version + 1
+    done.save()
+    part = client.get(here + asks).text
+    assert part.strip().startswith('<div class="c8')
+    assert "每年 6 万元" in part
+    assert asks not in html.unescape(part), "it now asks about the version it shows"
+    assert len(reads_of(county["沈若溪"].pk)) > read
 
 
 def test_examples_stand_in_for_people(client: Client, done: Draft) -> None:

@@ -90,7 +90,7 @@ def test_keys(browser: Browser, server) -> None:
     page.keyboard.press("j")
     page.keyboard.press("k")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#1")
+    page.wait_for_url("**#1")
     page.keyboard.press("?")
     page.get_by_role("dialog").wait_for()
     assert_accessible(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -51,8 +52,11 @@ def movers(request: HttpRequest, draft: int, subject: str, way: str) -> HttpResp
 @require_GET
 @requires("policies.trace_draft")
 def trace(request: HttpRequest, draft: int) -> HttpResponse:
-    """Decided anew at every look, so it follows each save of the draft."""
+    """Decided anew at every look; an open page asks whether the draft is still at the version it shows (`seen`), and follows."""
     found = draft_within(request, draft)
+    seen = request.GET.get("seen")
+    if seen == str(found.version):
+        return HttpResponse(status=204)
     base, reform = rules(), reform_of(found)
     subject = _kind(request, tracing.kind_of(reform, found.policy))
     on = _day(base, reform, subject)
@@ -68,9 +72,15 @@ def trace(request: HttpRequest, draft: int) -> HttpResponse:
         "hits": _hits(request, subject, form.cleaned_data["q"]) if form.is_valid() else [],
         "examples": _examples(reform, found.policy, edge=edge),
         "edge": edge,
+        "follow": f"?{urlencode({**_chosen(asked), 'seen': found.version})}",
     }
     context |= _subject(request, tried, subject, asked, on, context["examples"])
-    return render(request, "policies/simulating/trace.html", context)
+    page = "trace" if seen is None else "_traced"
+    return render(request, f"policies/simulating/{page}.html", context)
+
+
+def _chosen(asked: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in asked.items() if value}
 
 
 def _kind(request: HttpRequest, usual: Any) -> Any:

@@ -86,7 +86,8 @@ function prepareDrop(zone) {
 }
 
 // ---- live parts: <div id data-poll="/address" data-poll-ms="1000"> is replaced by the answer -------
-// Waits 1 s, then 1.5 times longer up to 3 s while nothing changes; the answer without data-poll ends it; 30 s after errors.
+// Waits 1 s, then 1.5 times longer up to 3 s while nothing changes; the answer without data-poll ends it;
+// 204: nothing new; 30 s after errors.
 function keepAlive(part) {
   let wait = Number(part.dataset.pollMs || 1000), failures = 0;
   const first = wait;
@@ -98,6 +99,7 @@ function keepAlive(part) {
       const answer = await fetch(part.dataset.poll, { headers: { "X-Bole-Poll": "1", Accept: "text/html" }, credentials: "same-origin", redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
       failures = 0;
+      if (answer.status === 204) { wait = Math.min(3 * first, wait * 1.5); later(); return; }
       const text = (await answer.text()).trim();
       const shape = document.createElement("template");
       shape.innerHTML = text;
