@@ -58,6 +58,8 @@ def alike(made: pl.DataFrame, wanted: Mapping[str, Value], *, own: bool) -> pl.D
     columns = []
     for name, value in wanted.items():
         column, bottom = plain_column(made[name]), value.bottom if isinstance(value, Num) else 1
+        if isinstance(column.dtype, pl.Categorical):
+            column = column.cast(pl.String)
         if isinstance(bottom, int) and own and column.dtype != pl.Boolean and column.dtype != pl.String:
             column = _over(column, bottom)
         if column.dtype.is_numeric():
@@ -69,7 +71,7 @@ def alike(made: pl.DataFrame, wanted: Mapping[str, Value], *, own: bool) -> pl.D
 def _over(column: pl.Series, bottom: int) -> pl.Series:
     """An exact number over this denominator; one that does not fit becomes the largest number there is."""
     if not isinstance(column.dtype, pl.Struct):
-        return column * bottom
+        return column.cast(pl.Int64) * bottom
     parts = column.struct.unnest()
     top, below = (pl.col(name).cast(pl.Int128) for name in ("numerator", "denominator"))
     whole = top * pl.lit(bottom, dtype=pl.Int128)

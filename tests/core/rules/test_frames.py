@@ -190,7 +190,7 @@ def test_without_masks_there_are_outputs_only() -> None:
     assert "alone/who/参保" in full.columns
     assert lean.schema["alone/eligible"] == pl.Boolean
     assert lean.schema["alone/amount"] == pl.Int64
-    assert lean.schema["classes/level"] == pl.String
+    assert lean.schema["classes/level"] == pl.Categorical
 
 
 def test_a_derived_fact_stored_as_nothing_is_computed() -> None:

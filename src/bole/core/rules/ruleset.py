@@ -80,7 +80,8 @@ class RuleSet:
 
         Columns: `<policy>/<output>` for every named output of the version that counts, `combination/<policy>` (taken or not) and
         `combination/total`; with `masks` also `<policy>/<condition>`. Null is unknown, money is 分. A number that need not be whole is
-        a struct of numerator and denominator. `only`: some policies, and the best combination of these alone.
+        a struct of numerator and denominator. Types are the smallest that hold a column (`frames.evaluate`): cast numbers before adding
+        them up. `only`: some policies, and the best combination of these alone.
 
         Raises:
             TypeError: a column cannot hold its fact exactly.

@@ -11,7 +11,7 @@ import polars as pl
 
 from bole.core.rules.combining import Limit, Offer, best_of
 from bole.core.rules.compiled import Compiled
-from bole.core.rules.engines.frames import evaluate
+from bole.core.rules.engines.frames import evaluate, widened
 from bole.core.rules.outputs import HIDDEN, Bounds, Item, questions
 from bole.core.rules.policies import model as m
 
@@ -32,7 +32,8 @@ def decide(
     asked = questions(compiled, groups, masks, only)
     made = evaluate(compiled.program, asked.nodes, frame, on)
     shown = made.select([name for name in made.columns if not name.startswith(HIDDEN)])
-    return shown.hstack(combined(made, asked.items, asked.bounds))
+    hidden = widened(made.select(name for name in made.columns if name.startswith(HIDDEN)))
+    return shown.hstack(combined(hidden, asked.items, asked.bounds))
 
 
 def combined(frame: pl.DataFrame, items: Sequence[Item], bounds: Mapping[str, Bounds]) -> pl.DataFrame:

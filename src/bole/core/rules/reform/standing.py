@@ -57,7 +57,7 @@ def _eligible(answers: Answers, name: str) -> pl.Series | None:
 
 
 def _level(answers: Answers, name: str) -> pl.Series | None:
-    return answers.first[name].fill_null("") if name in answers.first.columns else None
+    return answers.first[name].cast(pl.String).fill_null("") if name in answers.first.columns else None
 
 
 def _counted(before: pl.Series | None, after: pl.Series | None, nothing: str) -> dict[str, dict[str, int]]:

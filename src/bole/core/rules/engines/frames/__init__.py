@@ -1,6 +1,6 @@
 """Back end 2: a program over whole tables with Polars (`evaluate`), and tables made from profiles (`frame_of`)."""
 
-from bole.core.rules.engines.frames.evaluating import evaluate, exact
+from bole.core.rules.engines.frames.evaluating import evaluate, exact, widened
 from bole.core.rules.engines.frames.profiles import frame_of
 
-__all__ = ["evaluate", "exact", "frame_of"]
+__all__ = ["evaluate", "exact", "frame_of", "widened"]

@@ -18,15 +18,15 @@ FIRST, LAST = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date.m
 
 
 def _year(day: pl.Expr) -> pl.Expr:
-    return day.dt.year().cast(pl.Int64)
+    return day.dt.year().cast(pl.Int32)
 
 
 def _month(day: pl.Expr) -> pl.Expr:
-    return day.dt.month().cast(pl.Int64)
+    return day.dt.month().cast(pl.Int32)
 
 
 def _day(day: pl.Expr) -> pl.Expr:
-    return day.dt.day().cast(pl.Int64)
+    return day.dt.day().cast(pl.Int32)
 
 
 def year_of(day: Plain) -> Number:
@@ -36,7 +36,7 @@ def year_of(day: Plain) -> Number:
 
 def days_between(since: Plain, until: Plain) -> Number:
     """天数."""
-    made = until.expr.to_physical().cast(pl.Int64) - since.expr.to_physical().cast(pl.Int64)
+    made = until.expr.to_physical().cast(pl.Int32) - since.expr.to_physical().cast(pl.Int32)
     return Number(made, SPAN, ready=latest(since, until), known=since.known and until.known)
 
 
@@ -45,7 +45,7 @@ def years_since(scope: Scope, since: Plain, on: date) -> Number:
 
     def years(day: pl.Expr) -> pl.Expr:
         later = (_month(day) * 100 + _day(day)) > on.month * 100 + on.day
-        return pick([day <= pl.lit(on)], [on.year - _year(day) - later.cast(pl.Int64), pl.lit(None, dtype=pl.Int64)])
+        return pick([day <= pl.lit(on)], [on.year - _year(day) - later.cast(pl.Int32), pl.lit(None, dtype=pl.Int32)])
 
     return Number(_made(scope, since, years), 9999, ready=since.ready)
 
@@ -65,7 +65,7 @@ def months_between(scope: Scope, since: Plain, until: Plain) -> Number:
 
 
 def _months(a: pl.Expr, b: pl.Expr) -> pl.Expr:
-    return (_year(b) - _year(a)) * 12 + _month(b) - _month(a) - (_day(b) < _day(a)).cast(pl.Int64)
+    return (_year(b) - _year(a)) * 12 + _month(b) - _month(a) - (_day(b) < _day(a)).cast(pl.Int32)
 
 
 def _steps(count: Number, sign: int) -> pl.Expr:
@@ -76,7 +76,7 @@ def _steps(count: Number, sign: int) -> pl.Expr:
 
 def after_days(day: Plain, count: Number, sign: int) -> Plain:
     """The day so many days later (or earlier); unknown outside the calendar."""
-    place = day.expr.to_physical().cast(pl.Int64) + _steps(count, sign)
+    place = day.expr.to_physical().cast(pl.Int32) + _steps(count, sign)
     inside = pl.when(place.is_between(FIRST, LAST)).then(place)
     return Plain(inside.otherwise(None).cast(pl.Int32).cast(pl.Date), latest(day, count))
 
@@ -88,7 +88,7 @@ def after_months(scope: Scope, day: Plain, count: Number, sign: int) -> Plain:
     assert isinstance(held, Number)
     year, month = held.top // 12, held.top % 12 + 1
     leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-    last = pl.when(month == 2).then(28 + leap.cast(pl.Int64)).otherwise(30 + (month + (month >= 8).cast(pl.Int64)) % 2)
+    last = pl.when(month == 2).then(28 + leap.cast(pl.Int32)).otherwise(30 + (month + (month >= 8).cast(pl.Int32)) % 2)
     on = pl.min_horizontal(_day(day.expr), last)
     inside = pl.when(year.is_between(1, 9999)).then(year).otherwise(None)
     return Plain(pl.date(inside, month, on), latest(held, day))

@@ -41,21 +41,24 @@ class Coded:
         """Whether the text passes; null where it is unknown."""
         met = [place for place, word in enumerate(self.words) if test(word)]
         if len(met) == len(self.words):
-            return self.expr >= _place(0)
+            return self.expr >= self._place(0)
         if not met:
-            return self.expr > _place(len(self.words))
+            return self.expr > self._place(len(self.words))
         if len(met) > FEW:
-            return self.expr.is_in(pl.Series(met, dtype=pl.UInt32).implode())
-        return reduce(lambda a, b: a | b, (self.expr == _place(place) for place in met))
+            return self.expr.is_in(pl.Series(met, dtype=self.places.dtype).implode())
+        return reduce(lambda a, b: a | b, (self.expr == self._place(place) for place in met))
 
     def read_off(self, value: Callable[[str], Any], dtype: Any) -> pl.Series:
         """What each row's text stands for; null where it is unknown or stands for nothing."""
         return pl.Series([value(word) for word in self.words], dtype=dtype).gather(self.places)
 
+    def _place(self, place: int) -> pl.Expr:
+        return _place(place, self.places.dtype)
+
 
 @lru_cache(maxsize=MANY)
-def _place(place: int) -> pl.Expr:
-    return pl.lit(place, dtype=pl.UInt32)
+def _place(place: int, dtype: Any) -> pl.Expr:
+    return pl.lit(place, dtype=dtype)
 
 
 def coded(name: str, column: pl.Series) -> Coded | None:
@@ -69,4 +72,4 @@ def coded(name: str, column: pl.Series) -> Coded | None:
         if words.len() > MANY:
             return None
         known = column.cast(pl.Enum(words))
-    return Coded(pl.col(name), known.to_physical().cast(pl.UInt32).alias(name), words.to_list())
+    return Coded(pl.col(name), known.to_physical().alias(name), words.to_list())

@@ -14,6 +14,7 @@ from bole.core.rules.language import tree as n
 from bole.core.rules.program import Program
 
 TEXTS = ("text", "name", "identifier", "phone", "code")
+NUMERIC = ("integer", "money", "decimal", "percent")
 FIRST_DAY = date(1900, 1, 1)
 MONTH = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 Path = tuple[str, ...]
@@ -32,15 +33,37 @@ def prepared(
     for name, (kind, dtype) in there.items():
         _check(name, kind, dtype)
     values: dict[str, Value] = {name: Fixed(None) for name in wanted}
+    ends = _ends(frame, there)
     clean, changed = [number], []
     for name, (kind, dtype) in there.items():
-        expr, values[name] = _clean(frame[name], kind, dtype)
+        column = frame[name]
+        expr, values[name] = _clean(name, kind, dtype, ends[name], not column.has_nulls())
         if expr is None:
-            clean.append(frame[name])
+            clean.append(column)
         else:
             changed.append(expr.alias(name))
     made = pl.DataFrame(clean)
     return made.hstack(frame.lazy().select(changed).collect()) if changed else made, values
+
+
+def _ends(frame: pl.DataFrame, there: Mapping[str, tuple[str, pl.DataType]]) -> dict[str, tuple[Any, Any]]:
+    """Of each column what tells whether it is clean, found out in one pass: smallest and largest number, first day, shortest text
+    (of months: whether all are such).
+    """
+    asked: list[pl.Expr] = []
+    for name, (kind, dtype) in there.items():
+        expr = pl.col(name)
+        if kind in NUMERIC:
+            number = _whole(name, dtype)
+            asked += [number.min().alias(f"{name}<"), number.max().alias(f"{name}>")]
+        elif kind == "date":
+            asked.append(expr.min().alias(f"{name}<"))
+        elif kind == "month":
+            asked.append(expr.cast(pl.String).str.contains(MONTH).all().alias(f"{name}<"))
+        elif kind != "boolean":
+            asked.append(expr.cast(pl.String).str.len_bytes().min().alias(f"{name}<"))
+    found = frame.lazy().select(asked).collect().row(0, named=True) if asked else {}
+    return {name: (found.get(f"{name}<"), found.get(f"{name}>")) for name in there}
 
 
 def _check(name: str, kind: str, dtype: pl.DataType) -> None:
@@ -62,35 +85,34 @@ def _whole(name: str, dtype: pl.DataType) -> pl.Expr:
     return pl.col(name).to_physical() if isinstance(dtype, pl.Decimal) else pl.col(name)
 
 
-def _clean(column: pl.Series, kind: str, dtype: pl.DataType) -> tuple[pl.Expr | None, Column]:
+def _clean(
+    name: str, kind: str, dtype: pl.DataType, ends: tuple[Any, Any], known: bool
+) -> tuple[pl.Expr | None, Column]:
     """What makes the column clean (None: it is), and its value."""
-    expr, known = pl.col(column.name), not column.has_nulls()
-    if kind in ("integer", "money", "decimal", "percent"):
-        return _clean_number(column, kind, dtype, known)
+    expr, least = pl.col(name), ends[0]
+    if kind in NUMERIC:
+        return _clean_number(name, kind, dtype, ends, known)
     if kind == "boolean":
         return None, Plain(expr, known=known, stored=True)
     if kind == "date":
-        least: Any = column.min()
         made, fine = pl.when(expr >= FIRST_DAY).then(expr), least is None or least >= FIRST_DAY
     else:
-        text, texts = expr.cast(pl.String), column if dtype == pl.String else column.cast(pl.String)
-        if kind == "month":
-            made, fine = pl.when(text.str.contains(MONTH)).then(text), texts.str.contains(MONTH).all()
-        else:
-            made, fine = pl.when(text != "").then(text), texts.str.len_bytes().min() != 0
+        text = expr.cast(pl.String)
+        right = text.str.contains(MONTH) if kind == "month" else text != ""
+        made, fine = pl.when(right).then(text), bool(least) if kind == "month" else least != 0
     plain = None if kind == "date" or dtype == pl.String else expr.cast(pl.String)
     return plain if fine else made, Plain(expr, known=known and fine, stored=True)
 
 
-def _clean_number(column: pl.Series, kind: str, dtype: pl.DataType, known: bool) -> tuple[pl.Expr | None, Number]:
-    whole = column.to_physical() if isinstance(dtype, pl.Decimal) else column
-    ends: list[Any] = [whole.min(), whole.max()]
+def _clean_number(
+    name: str, kind: str, dtype: pl.DataType, ends: tuple[Any, Any], known: bool
+) -> tuple[pl.Expr | None, Number]:
     limit = max(abs(end or 0) for end in ends)
     parts = 10**dtype.scale if isinstance(dtype, pl.Decimal) else 1
     parts *= 100 if kind == "percent" else 1
-    wanted, expr = integer_type(limit), pl.col(column.name)
-    plain = None if dtype == wanted else _whole(column.name, dtype).cast(wanted)
-    return plain, Number(expr, limit, parts, parts, known=known, stored=True)
+    wanted = integer_type(limit)
+    plain = None if dtype == wanted else _whole(name, dtype).cast(wanted)
+    return plain, Number(pl.col(name), limit, parts, parts, known=known, stored=True)
 
 
 # --- what a node reads ------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from bole.core.rules.engines.frames.recordsets import (
     row_set,
 )
 from bole.core.rules.engines.frames.rowwise import Rowwise
-from bole.core.rules.engines.frames.scopes import Columns
+from bole.core.rules.engines.frames.scopes import Columns, type_of
 from bole.core.rules.engines.frames.values import (
     Number,
     Plain,
@@ -42,9 +42,10 @@ Inside = n.SomeRow | n.CountRows | n.Aggregate
 
 
 def evaluate(program: Program, wanted: Mapping[str, n.Node], frame: pl.DataFrame, on: date) -> pl.DataFrame:
-    """One column per wanted node (nodes may refer to slots): Boolean, String, Date, Int64, or numerator and denominator.
+    """One column per wanted node (nodes may refer to slots): Boolean, Date, a text, a whole number, or numerator and denominator.
 
-    A number beyond 64 bits makes its column Int128, one beyond 127 bits makes numerator and denominator texts of digits.
+    Texts are Categorical where all are words of the rules, else String. Whole numbers are Int32, Int64 or Int128, the smallest that
+    surely holds them: cast before adding up (`widened`). One beyond 127 bits makes numerator and denominator texts of digits.
 
     Raises:
         TypeError: a column of the frame cannot hold its fact.
@@ -58,6 +59,11 @@ def exact(column: pl.Series) -> list[Any]:
         pairs = column.struct.unnest().rows()
         return [None if top is None else Fraction(int(top), int(bottom)) for top, bottom in pairs]
     return column.to_list()
+
+
+def widened(frame: pl.DataFrame) -> pl.DataFrame:
+    """Whole numbers that are to be added up: in 64 bits, or 128 where one of them is larger."""
+    return frame.with_columns(pl.col(pl.Int32).cast(pl.Int64))
 
 
 @dataclass
@@ -261,11 +267,14 @@ class SubjectScope:
             known = self.related(owner)
             every = pl.repeat(True, frame.height, eager=True)
             closed = every if known is None else self.whole.base.select(known.expr).to_series()
-        if self.whole.schema.get(name, pl.Null) == pl.Null:
-            if closed is None:
-                return False
-            frame = pl.DataFrame({name: pl.Series([None] * frame.height, dtype=pl.List(pl.Null))})
-        self.whole.sets[name] = row_set(frame, name, self.whole.row_columns.get(name, {}), closed)
+        if self.whole.schema.get(name, pl.Null) != pl.Null:
+            column = frame[name]
+        elif closed is not None:
+            column = pl.Series(name, [None], dtype=pl.List(pl.Null)).new_from_index(0, frame.height)
+        else:
+            return False
+        wanted = self.whole.row_columns.get(name, {})
+        self.whole.sets[name] = row_set(column, self.whole.base[ROW], wanted, closed)
         return True
 
 
@@ -285,13 +294,12 @@ def _narrowed(column: pl.Series) -> pl.Series:
 
 
 def _shown(value: Value, node: n.Node) -> pl.Expr:
-    """A value as it is given out: a number as Int64, or as numerator and denominator where it need not be whole."""
+    """A value as it is given out: a number as such, or as numerator and denominator where it need not be whole."""
     if isinstance(value, Fixed):
         if node.sort.kind not in NUMBERS:
-            dtype = {"boolean": pl.Boolean, "date": pl.Date}.get(node.sort.kind, pl.String)
-            return pl.lit(value.value, dtype=dtype)
+            return pl.lit(value.value, dtype=type_of(node, pl.Categorical))
         if value.value is None:
-            return pl.lit(None, dtype=pl.Int64)
+            return pl.lit(None, dtype=pl.Int32)
         number = Fraction(value.value)
         value = Number(literal(number.numerator), abs(number.numerator), number.denominator, number.denominator)
     if isinstance(value, Plain):

@@ -22,7 +22,7 @@ from bole.core.rules.engines.frames.calendar import (
 )
 from bole.core.rules.engines.frames.coding import COMPARE, EQUAL, FEW, SEARCH, Coded
 from bole.core.rules.engines.frames.parts import choose, compared, fractional, present, rank_of, read_off, settled
-from bole.core.rules.engines.frames.scopes import Scope, column_of
+from bole.core.rules.engines.frames.scopes import Scope, column_of, spelled
 from bole.core.rules.engines.frames.values import Number, Plain, Value, latest, number_of
 from bole.core.rules.language import tree as n
 
@@ -90,6 +90,7 @@ def _member(scope: Scope, node: n.Member) -> Value:
         near = [whole for whole in wholes if abs(whole) <= value.limit]
         return Plain(_among(value.top, near, v.integer_type(value.limit)), value.ready, value.known)
     if isinstance(value, Plain) and node.value.sort.kind != "boolean":
+        value = spelled(value)
         return Plain(
             _among(value.expr, options, pl.Date if node.value.sort.kind == "date" else pl.String),
             value.ready,
@@ -113,7 +114,8 @@ def _text_test(scope: Scope, node: n.TextTest) -> Value:
         test = str.startswith if node.kind == "starts" else str.__contains__
         passed = codes.where(lambda word: any(test(word, option) for option in node.options))
         return Plain(passed, value.ready, value.known)
-    text = settled(scope, value)
+    assert isinstance(value, Plain)
+    text = settled(scope, spelled(value))
     assert isinstance(text, Plain)
     if node.kind == "starts":
         tests = [text.expr.str.starts_with(option) for option in node.options]
@@ -255,11 +257,10 @@ def _default(scope: Scope, node: n.Default) -> Value:
     rest, held = scope.of(node.otherwise), scope.columns.keep(value)
     if isinstance(rest, Fixed) and isinstance(held, Number) and isinstance(held.bottom, int) and rest.value is not None:
         exact = Fraction(rest.value) * held.bottom
-        if exact.denominator == 1 and abs(exact) <= v.NARROW and held.limit <= v.NARROW:
+        if exact.denominator == 1:
             limit = max(held.limit, abs(int(exact)))
-            return Number(
-                held.top.fill_null(v.literal(int(exact))), limit, held.bottom, held.bottom_limit, held.ready, True
-            )
+            top = v.sized(held.top, held.limit, limit).fill_null(v.literal(int(exact), limit))
+            return Number(top, limit, held.bottom, held.bottom_limit, held.ready, True)
     return choose([(Plain(present(held), held.ready, True), held)], rest, node)
 
 

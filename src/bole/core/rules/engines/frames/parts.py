@@ -12,7 +12,7 @@ import polars as pl
 from bole.core.rules.engines.folding import Fixed
 from bole.core.rules.engines.frames import values as v
 from bole.core.rules.engines.frames.coding import Coded
-from bole.core.rules.engines.frames.scopes import Scope, column_of
+from bole.core.rules.engines.frames.scopes import Scope, column_of, spelled, type_of
 from bole.core.rules.engines.frames.values import Column, Number, Plain, Value, latest, number_of
 from bole.core.rules.language import tree as n
 
@@ -33,7 +33,8 @@ def compared(scope: Scope, op: str, left: Value, right: Value, like: n.Node) -> 
     if isinstance(left, Number) or isinstance(right, Number):
         a, b = (number_of(fractional(scope, side)) for side in (left, right))
         return Plain(v.compared(op, a, b), latest(a, b), a.known and b.known)
-    c, d = column_of(left, like), column_of(right, like)
+    text = wording([left, right]) if op in ("=", "<>") else pl.String
+    c, d = column_of(left, like, text), column_of(right, like, text)
     assert isinstance(c, Plain)
     assert isinstance(d, Plain)
     return Plain(v.relation(op, c.expr, d.expr), latest(c, d), c.known and d.known)
@@ -48,10 +49,12 @@ def rank_of(scope: Scope, value: Column, ranks: Mapping[str, int]) -> Number:
     known = scope.columns.ranks
     if key not in known and (codes := scope.columns.coded(held, 1)):
         known[key] = Number(
-            scope.columns.put(codes.read_off(ranks.get, pl.Int64)), limit, ready=held.ready, stored=True
+            scope.columns.put(codes.read_off(ranks.get, v.integer_type(limit))), limit, ready=held.ready, stored=True
         )
     if key not in known:
-        made = held.expr.replace_strict(list(ranks), list(ranks.values()), default=None, return_dtype=pl.Int64)
+        made = spelled(held).expr.replace_strict(
+            list(ranks), list(ranks.values()), default=None, return_dtype=v.integer_type(limit)
+        )
         known[key] = scope.columns.keep(Number(made, limit, ready=held.ready))
     found = known[key]
     assert isinstance(found, Number)
@@ -62,14 +65,21 @@ def read_off(scope: Scope, codes: Coded, rows: Mapping[str, Any], rest: Any, nod
     """What a code stands for in a table of fixed values, once per code."""
     words = {word: rows.get(word, rest) for word in codes.words}
     if node.sort.kind not in NUMBERS:
-        dtype = {"boolean": pl.Boolean, "date": pl.Date}.get(node.sort.kind, pl.String)
-        return Plain(scope.columns.put(codes.read_off(words.get, dtype)), stored=True)
+        dtype = type_of(node, pl.Categorical)
+        made = scope.columns.put(codes.read_off(words.get, dtype))
+        return Plain(made, stored=True, worded=dtype == pl.Categorical)
     numbers = {word: None if value is None else Fraction(value) for word, value in words.items()}
     bottom = lcm(*(number.denominator for number in numbers.values() if number is not None))
     tops = {word: None if number is None else int(number * bottom) for word, number in numbers.items()}
     limit = max((abs(top) for top in tops.values() if top is not None), default=0)
     made = scope.columns.put(codes.read_off(tops.get, v.integer_type(limit)))
     return Number(made, limit, bottom, bottom, stored=True)
+
+
+def wording(values: Sequence[Value]) -> Any:
+    """The type of texts of which all are words of the rules, or of any others."""
+    worded = all(isinstance(value, Fixed) or (isinstance(value, Plain) and value.worded) for value in values)
+    return pl.Categorical if worded else pl.String
 
 
 def present(value: Column) -> pl.Expr:
@@ -89,5 +99,7 @@ def choose(cases: Sequence[tuple[Plain, Value]], otherwise: Value, like: n.Node)
         numbers = [number_of(value) for value in every]
         top, limit, bottom, bottom_limit = v.chosen(list(zip(tests, numbers[:-1], strict=True)), numbers[-1])
         return Number(top, limit, bottom, bottom_limit, ready, known)
-    columns = [column_of(value, like) for value in every]
-    return Plain(v.pick(tests, [column.expr for column in columns if isinstance(column, Plain)]), ready, known)
+    text = wording(every)
+    columns = [column_of(value, like, text) for value in every]
+    made = v.pick(tests, [column.expr for column in columns if isinstance(column, Plain)])
+    return Plain(made, ready, known, worded=type_of(like, text) == pl.Categorical)

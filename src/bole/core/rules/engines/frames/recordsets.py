@@ -36,35 +36,34 @@ ROW = "#row"
 
 @dataclass(frozen=True)
 class RowSet:
-    """The rows of a set with the number of their subject in `#row`. `present`: the set is known (None: everybody's is)."""
+    """The rows of a set with the number of their subject in `#row`. `absent`: those whose set is unknown (None: nobody's is)."""
 
     rows: pl.DataFrame
     values: dict[str, Value]
-    sizes: pl.Series
-    present: pl.Series | None
+    height: int
+    absent: pl.Series | None
     longest: int
     blanks: dict[tuple[str, str], pl.Series] = field(default_factory=dict)
 
 
-def row_set(frame: pl.DataFrame, name: str, wanted: dict[str, str], closed: pl.Series | None) -> RowSet:
-    """A column of List(Struct) as rows. `closed`: where a missing set is known to be empty.
+def row_set(column: pl.Series, number: pl.Series, wanted: dict[str, str], closed: pl.Series | None) -> RowSet:
+    """A column of List(Struct) as rows. `number`: 0, 1, 2…; `closed`: where a missing set is known to be empty.
 
     Raises:
         TypeError: the column is no list of structs.
     """
-    dtype = frame.schema[name]
+    name, dtype = column.name, column.dtype
     if not isinstance(dtype, pl.List) or not isinstance(dtype.inner, pl.Struct | pl.Null):
         raise TypeError(f"column {name!r} of type {dtype} is no list of records")
-    sizes = frame[name].list.len()
-    present = None if sizes.null_count() == 0 else sizes.is_not_null()
-    if present is not None and closed is not None:
-        present = present | closed
-    full = frame.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW), name)
-    rows = full.explode(name, empty_as_null=False, keep_nulls=False)
+    absent = None
+    if column.has_nulls():
+        missing = column.is_null()
+        absent = (missing if closed is None else missing & ~closed).arg_true()
+    rows = pl.DataFrame([number, column]).explode(name, empty_as_null=False, keep_nulls=False)
     inner = rows[name].struct.unnest() if isinstance(dtype.inner, pl.Struct) else pl.DataFrame()
     clean, values = prepared(inner, wanted, rows[ROW])
-    longest = sizes.max()
-    return RowSet(clean, values, sizes, present, longest if isinstance(longest, int) else 0)
+    longest = column.list.len().max()
+    return RowSet(clean, values, column.len(), absent, longest if isinstance(longest, int) else 0)
 
 
 @dataclass
@@ -224,7 +223,8 @@ def _answered(found: RowSet, frame: pl.DataFrame, each: Answer) -> pl.Series:
         return made.scatter(row if met is None else row.filter(met), True)
     if each.kind == "count":
         runs = (row if met is None else row.filter(met)).rle().struct.unnest()
-        made = _filled(found, 0, pl.Int64).scatter(runs["value"], runs["len"].cast(pl.Int64))
+        dtype = integer_type(found.longest)
+        made = _filled(found, 0, dtype).scatter(runs["value"], runs["len"].cast(dtype))
         return made.scatter(blank, None)
     chosen = frame.select(ROW, *_needed(replace(each, condition=None)))
     return _best(found, chosen if met is None else chosen.filter(met), each).scatter(blank, None)
@@ -257,8 +257,8 @@ def _filled(found: RowSet, value: Any, dtype: Any) -> pl.Series:
     """What holds where no row says anything: `value`, or unknown where the set is."""
     key = (str(value), str(dtype))
     if key not in found.blanks:
-        made = pl.repeat(value, len(found.sizes), dtype=dtype, eager=True)
-        if found.present is not None and value is not None:
-            made = made.scatter(found.present.not_().arg_true(), None)
+        made = pl.Series([value], dtype=dtype).new_from_index(0, found.height)
+        if found.absent is not None and value is not None:
+            made = made.scatter(found.absent, None)
         found.blanks[key] = made
     return found.blanks[key].clone()

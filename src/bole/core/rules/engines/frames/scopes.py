@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 import polars as pl
@@ -87,7 +88,7 @@ class Columns:
         ready = (value.ready[0], value.ready[1] + 1)
         if isinstance(value, Plain):
             level.append(value.expr.alias(name))
-            return Plain(pl.col(name), ready, value.known, True)
+            return Plain(pl.col(name), ready, value.known, True, value.worded)
         level.append(value.top.alias(name))
         bottom = value.bottom
         if not isinstance(bottom, int):
@@ -122,11 +123,23 @@ class Scope(Protocol):
         ...
 
 
-def column_of(value: Value, node: n.Node) -> Column:
-    """A value as an expression of the node's kind."""
+def column_of(value: Value, node: n.Node, text: Any = pl.String) -> Column:
+    """A value as an expression of the node's kind; `text`: Categorical leaves the rules' own words as such."""
     if not isinstance(value, Fixed):
-        return value
-    kinds = {"boolean": pl.Boolean, "date": pl.Date}
-    return Plain(
-        pl.lit(value.value, dtype=kinds.get(node.sort.kind, pl.String)), known=value.value is not None, stored=True
-    )
+        return spelled(value) if isinstance(value, Plain) and text == pl.String else value
+    return _literal(value.value, type_of(node, text))
+
+
+@lru_cache(maxsize=4_096, typed=True)
+def _literal(value: Any, dtype: Any) -> Plain:
+    return Plain(pl.lit(value, dtype=dtype), known=value is not None, stored=True, worded=dtype == pl.Categorical)
+
+
+def spelled(value: Plain) -> Plain:
+    """A value of which the text itself is wanted."""
+    return Plain(value.expr.cast(pl.String), value.ready, value.known) if value.worded else value
+
+
+def type_of(node: n.Node, text: Any = pl.String) -> Any:
+    """The type of a column of what a node gives, unless it is a number."""
+    return {"boolean": pl.Boolean, "date": pl.Date}.get(node.sort.kind, text)

@@ -1,7 +1,7 @@
 """Values while a plan is made: fixed ones, columns, and exact numbers as a numerator over a positive denominator.
 
-A value is unknown exactly where its expression (of a number: the numerator) is null. Whole numbers are Int64, or Int128 where they may not
-fit: `limit` is the largest absolute value that can occur, known from the data's own extremes, so nothing wraps around unseen.
+A value is unknown exactly where its expression (of a number: the numerator) is null. Whole numbers are Int32, Int64 or Int128: `limit`
+is the largest absolute value that can occur, known from the data's own extremes, so nothing wraps around unseen.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from bole.core.rules.engines.folding import Fixed
 Ready = tuple[int, int]
 """(epoch, level): an expression can be computed when all columns of earlier epochs and levels are there."""
 START: Ready = (0, 0)
-NARROW = 2**63 - 1
-WIDE = 2**127 - 1
+SIZES = ((2**31 - 1, pl.Int32), (2**63 - 1, pl.Int64), (2**127 - 1, pl.Int128))
 
 
 class TooWide(Exception):
@@ -30,12 +29,16 @@ class TooWide(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Booleans, texts, codes, dates. `known`: never null; `stored`: a column or literal, so repeating it costs nothing."""
+    """Booleans, texts, codes, dates. `known`: never null; `stored`: a column or literal, so repeating it costs nothing.
+
+    `worded`: a text that is one of the rules' own words, as Categorical (a number per row instead of the text).
+    """
 
     expr: pl.Expr
     ready: Ready = START
     known: bool = False
     stored: bool = False
+    worded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,19 @@ Value = Fixed | Plain | Number
 Column = Plain | Number
 
 
+UNKNOWN = Number(pl.lit(None, dtype=pl.Int32), 0, stored=True)
+
+
 def integer_type(limit: int) -> Any:
     """The type that holds whole numbers up to this size.
 
     Raises:
         TooWide: where none does.
     """
-    if limit > WIDE:
-        raise TooWide
-    return pl.Int64 if limit <= NARROW else pl.Int128
+    for most, dtype in SIZES:
+        if limit <= most:
+            return dtype
+    raise TooWide
 
 
 def literal(value: int, limit: int | None = None) -> pl.Expr:
@@ -92,7 +99,7 @@ def number_of(value: Value) -> Number:
         return value
     assert isinstance(value, Fixed)
     if value.value is None:
-        return Number(pl.lit(None, dtype=pl.Int64), 0, stored=True)
+        return UNKNOWN
     exact = Fraction(value.value)
     size = abs(exact.numerator)
     return Number(literal(exact.numerator), size, exact.denominator, exact.denominator, known=True, stored=True)

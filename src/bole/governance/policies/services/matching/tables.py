@@ -136,8 +136,8 @@ def _in_hundredths(column: pl.Series) -> pl.Series:
 
     from bole.core.rules.engines.frames import exact
 
-    if column.dtype == pl.Int64:
-        return column * 100
+    if column.dtype in (pl.Int32, pl.Int64):
+        return column.cast(pl.Int64) * 100
     return pl.Series(column.name, [hundredths(value) for value in exact(column)], dtype=pl.Int64)
 
 
