@@ -5,11 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-import polars as pl
+from bole.runtime import memory
 
-from bench.rules.asked import ON, county
-from bench.rules.draft import drafts
-from bole.core.rules.engines.frames.profiles import profiles_of
+memory.keep_for_seconds()  # as in the product's workers, before Polars is loaded
+
+import polars as pl  # noqa: E402
+
+from bench.rules.asked import ON, county  # noqa: E402
+from bench.rules.draft import drafts  # noqa: E402
+from bole.core.rules.engines.frames.profiles import profiles_of  # noqa: E402
 
 
 class Engine:
@@ -18,7 +22,7 @@ class Engine:
     def __init__(self, folder: str, rows: str) -> None:
         self.folder = Path(folder)
         self.rules = county()
-        self.frame = pl.read_parquet(rows)
+        self.frame = pl.read_parquet(rows).rechunk()  # as people are read from a snapshot
         self.made = pl.DataFrame()
         self.alone: list[dict[str, object]] = []
 

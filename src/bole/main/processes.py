@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from bole.core.errors import BoleError
-from bole.runtime import environment, paths, postgres
+from bole.runtime import environment, memory, paths, postgres
 from bole.runtime.forking import Fork
 from bole.runtime.supervisor import Service
 
@@ -87,6 +87,7 @@ def _other_queues() -> tuple[str, ...]:
 def work(listener: socket.socket, queues: tuple[str, ...], concurrency: int) -> None:
     """A procrastinate worker until told to stop. The port is not its own: it may outlive the web by the length of a job."""
     listener.close()
+    memory.keep_for_seconds()
     run_worker(queues=list(queues), concurrency=concurrency)
 
 

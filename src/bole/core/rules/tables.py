@@ -31,9 +31,9 @@ def decide(
     """
     asked = questions(compiled, groups, masks, only)
     made = evaluate(compiled.program, asked.nodes, frame, on)
-    shown = made.select([name for name in made.columns if not name.startswith(HIDDEN)])
-    hidden = widened(made.select(name for name in made.columns if name.startswith(HIDDEN)))
-    return shown.hstack(combined(hidden, asked.items, asked.bounds))
+    shown = pl.DataFrame([column for column in made if not column.name.startswith(HIDDEN)])
+    hidden = [column for column in made if column.name.startswith(HIDDEN)]
+    return shown.hstack(combined(widened(pl.DataFrame(hidden)) if hidden else made, asked.items, asked.bounds))
 
 
 def combined(frame: pl.DataFrame, items: Sequence[Item], bounds: Mapping[str, Bounds]) -> pl.DataFrame:

@@ -66,7 +66,7 @@ def _persons(snapshot: Snapshot, known: RuleSet) -> tuple[pl.DataFrame, pl.DataF
     )
     facts = pl.read_parquet(snapshot.table("person_facts"))
     alive = (~people["stock"].is_in(GONE)).fill_null(True)
-    facts, people = facts.filter(alive), people.filter(alive)
+    facts, people = facts.filter(alive).rechunk(), people.filter(alive)
     firms, places = _firms(snapshot)
     frame = with_employer(facts, people["employer_uscc"], firms, known)
     return frame, person_traits(people, places)

@@ -5,8 +5,7 @@ A column of a county's texts holds few different ones (codes, kinds of honours);
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import Any
@@ -15,14 +14,6 @@ import polars as pl
 
 MANY = 4_096
 """Of more words than this nothing is gained."""
-COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq,
-    "<>": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 FEW = 8
 """So many texts or places are compared one by one."""
 EQUAL, SEARCH = 0.2, 2

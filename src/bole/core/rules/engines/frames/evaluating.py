@@ -113,17 +113,17 @@ class Evaluation:
         last = max((ready[0] for ready in self.columns.levels), default=0)
         plan = self.columns.on(self.base, last)
         shown = [_shown(value, node).alias(name) for name, (value, node) in made.items()]
-        found = plan.select(ROW, *shown).collect(optimizations=_quick()).drop(ROW)
-        wide = [name for name, (value, _) in made.items() if isinstance(value, Number)]
-        return found.with_columns(_narrowed(found[name]) for name in wide)
+        found = plan.select(ROW, *shown).collect(optimizations=_quick())
+        found.drop_in_place(ROW)
+        return found.with_columns(map(_narrowed, filter(_is_wide, found)))
 
     def _answer(self, steps: list[Step], epoch: int) -> None:
         """What the record sets say, as columns for the next epoch."""
         outer = dict.fromkeys(name for step in steps for name in step.outer)
         plan = self.columns.on(self.base, epoch)
-        there = plan.select(ROW, *outer).collect().drop(ROW) if outer else pl.DataFrame()
-        found = [series for step in steps for series in answer(step, there.select(list(step.outer)))]
-        self.base = self.base.with_columns(found)
+        there = plan.select(ROW, *outer).collect() if outer else pl.DataFrame()
+        found = [series for step in steps for series in answer(step, [there[name] for name in step.outer])]
+        self.base = self.base.hstack(found)
 
     def _asked_for(self, node: n.Node) -> Value:
         try:
@@ -281,6 +281,11 @@ class SubjectScope:
 def _quick() -> pl.QueryOptFlags:
     """Nothing is written twice, so nothing need be looked for; what nobody asks for is left out."""
     return pl.QueryOptFlags.none(projection_pushdown=True)
+
+
+def _is_wide(column: pl.Series) -> bool:
+    parts = [part.dtype for part in column.dtype.fields] if isinstance(column.dtype, pl.Struct) else [column.dtype]
+    return pl.Int128 in parts
 
 
 def _narrowed(column: pl.Series) -> pl.Series:

@@ -20,10 +20,10 @@ from bole.core.rules.engines.frames.calendar import (
     year_of,
     years_since,
 )
-from bole.core.rules.engines.frames.coding import COMPARE, EQUAL, FEW, SEARCH, Coded
+from bole.core.rules.engines.frames.coding import EQUAL, FEW, SEARCH, Coded
 from bole.core.rules.engines.frames.parts import choose, compared, fractional, present, rank_of, read_off, settled
 from bole.core.rules.engines.frames.scopes import Scope, column_of, spelled
-from bole.core.rules.engines.frames.values import Number, Plain, Value, latest, number_of
+from bole.core.rules.engines.frames.values import COMPARE, Number, Plain, Value, latest, number_of
 from bole.core.rules.language import tree as n
 
 

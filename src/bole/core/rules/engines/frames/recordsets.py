@@ -6,7 +6,7 @@ than expressions over lists (200,000 subjects, 40 conditions).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -59,11 +59,21 @@ def row_set(column: pl.Series, number: pl.Series, wanted: dict[str, str], closed
     if column.has_nulls():
         missing = column.is_null()
         absent = (missing if closed is None else missing & ~closed).arg_true()
-    rows = pl.DataFrame([number, column]).explode(name, empty_as_null=False, keep_nulls=False)
+    rows = pl.DataFrame([number, _with_only(column, wanted)]).explode(name, empty_as_null=False, keep_nulls=False)
     inner = rows[name].struct.unnest() if isinstance(dtype.inner, pl.Struct) else pl.DataFrame()
     clean, values = prepared(inner, wanted, rows[ROW])
     longest = column.list.len().max()
     return RowSet(clean, values, column.len(), absent, longest if isinstance(longest, int) else 0)
+
+
+def _with_only(column: pl.Series, wanted: Collection[str]) -> pl.Series:
+    """The records with the columns that somebody reads (one at least): nothing is copied to leave the others out."""
+    inner = column.dtype.inner  # type: ignore[attr-defined]
+    names = [field.name for field in inner.fields] if isinstance(inner, pl.Struct) else []
+    kept = [name for name in names if name in wanted] or names[:1]
+    if len(kept) == len(names):
+        return column
+    return column.list.eval(pl.struct(pl.element().struct.field(name) for name in kept))
 
 
 @dataclass
@@ -198,11 +208,11 @@ def _as_column(value: Value, node: n.Node) -> Column:
 # --- answering --------------------------------------------------------------------------------------------------------
 
 
-def answer(step: Step, outer: pl.DataFrame) -> list[pl.Series]:
+def answer(step: Step, outer: Sequence[pl.Series]) -> list[pl.Series]:
     """The answers as columns of the subjects. `outer`: the columns of the subjects that are asked for."""
     rows = step.rows.rows
-    if outer.width:
-        rows = rows.hstack(outer.select(pl.all().gather(rows[ROW]).name.prefix("@")))
+    if outer:
+        rows = rows.hstack(pl.DataFrame(outer).select(pl.all().gather(rows[ROW]).name.prefix("@")))
     wanted = {part.meta.output_name(): part for each in step.answers.values() for part in _needed(each)}
     frame = step.columns.on(rows, step.epoch).select(ROW, *wanted.values()).collect()
     return [_answered(step.rows, frame, each).alias(name) for name, each in step.answers.items()]

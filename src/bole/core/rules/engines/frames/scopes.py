@@ -98,7 +98,7 @@ class Columns:
 
     def on(self, facts: pl.DataFrame, epoch: int) -> pl.LazyFrame:
         """The frame with all columns up to this epoch."""
-        frame = facts.with_columns(list(self.beside.values())).lazy()
+        frame = facts.hstack(list(self.beside.values())).lazy()
         for ready in sorted(self.levels):
             if ready[0] <= epoch:
                 frame = frame.with_columns(self.levels[ready])

@@ -6,7 +6,8 @@ is the largest absolute value that can occur, known from the data's own extremes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -21,6 +22,16 @@ Ready = tuple[int, int]
 """(epoch, level): an expression can be computed when all columns of earlier epochs and levels are there."""
 START: Ready = (0, 0)
 SIZES = ((2**31 - 1, pl.Int32), (2**63 - 1, pl.Int64), (2**127 - 1, pl.Int128))
+
+
+COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 class TooWide(Exception):
@@ -209,8 +220,7 @@ def compared(op: str, a: Number, b: Number) -> pl.Expr:
 
 def relation(op: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """left op right."""
-    made = {"=": left.eq, "<>": left.ne, "<": left.lt, "<=": left.le, ">": left.gt, ">=": left.ge}
-    return made[op](right)
+    return COMPARE[op](left, right)  # type: ignore[no-any-return]
 
 
 def rounded(value: Number, step: int, half: bool) -> Number:
