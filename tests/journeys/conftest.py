@@ -59,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def instance() -> Iterator[Instance]:
     if url := os.environ.get("BOLE_JOURNEY_URL"):
         yield Instance(url, Path(os.environ["BOLE_VAR"]))
@@ -97,7 +97,7 @@ def _wait_until_up(running: Instance, process: subprocess.Popen[bytes], log: Pat
     pytest.fail(f"no answer: {log.read_text()[-3000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -158,7 +158,7 @@ def visit(browser: Browser, instance: Instance) -> Iterator[Callable[..., Visito
     assert complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def county(instance: Instance) -> Instance:
     """The instance once every file of the demo county has been linked and published."""
     for _ in range(300):
