@@ -55,13 +55,14 @@ def test_the_database_stops_while_a_file_is_taken_in(place: Path, stage: str) ->
     assert found["picture"] == UNTROUBLED
 
 
-@pytest.mark.parametrize("stage", ["publishing", rarely("scoring"), rarely("members"), rarely("snapshot")])
+@pytest.mark.parametrize("stage", [rarely("publishing"), rarely("scoring"), rarely("members"), rarely("snapshot")])
 def test_the_database_stops_while_rows_are_linked(place: Path, stage: str) -> None:
     found = play(place, "database_stops", stage)
     assert found["told"]["kind"] == "OperationalError", "the job is tried again by the queue"
     assert found["picture"] == UNTROUBLED
 
 
+@pytest.mark.prove
 def test_no_room_for_the_file_itself(place: Path) -> None:
     found = play(place, "files_disk_full", mounts=True)
     assert found["told"]["code"] == "database.disk_full"

@@ -95,7 +95,7 @@ def test_a_start_that_is_broken_off_leaves_nothing_behind(var: Path) -> None:
     process = start(var, free_port())
     assert until(lambda: postmaster(var) is not None)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 130
+    assert process.wait(60) == 130, (var.parent / "run.log").read_text()[-3000:]
     assert postmaster(var) is None
 
 

@@ -16,8 +16,8 @@ MANY = 4_096
 """Of more words than this nothing is gained."""
 FEW = 8
 """So many texts or places are compared one by one."""
-EQUAL, SEARCH = 0.2, 2
-"""What comparing a column with one text, or searching it for one, costs of coding it."""
+EQUAL, SEARCH = 0.07, 0.6
+"""What comparing a column with one text, or searching it for one, costs of coding it (200,000 rows: 0.2 ms, 2 ms and 3.5 ms)."""
 
 
 @dataclass(frozen=True)
