@@ -13,6 +13,7 @@ import polars as pl  # noqa: E402
 
 from bench.rules.asked import ON, county  # noqa: E402
 from bench.rules.draft import drafts  # noqa: E402
+from bole.core.rules.engines.frames import Table  # noqa: E402
 from bole.core.rules.engines.frames.profiles import profiles_of  # noqa: E402
 
 
@@ -24,11 +25,23 @@ class Engine:
         self.rules = county()
         self.frame = pl.read_parquet(rows).rechunk()  # as people are read from a snapshot
         self.made = pl.DataFrame()
+        self.table: Table | None = None
         self.alone: list[dict[str, object]] = []
 
     def lean(self) -> None:
-        self.made = pl.DataFrame()
+        self.made, self.table = pl.DataFrame(), None
         self.made = self.rules.decide_frame(self.frame, ON)
+
+    def read(self) -> None:
+        """The table as it is after a first decision: cleaned, its record sets as rows, its texts coded."""
+        self.table = Table(self.frame)
+        self.rules.decide_frame(self.table, ON)
+
+    def lean_read(self) -> None:
+        """Decided again over the table that was read."""
+        assert self.table is not None
+        self.made = pl.DataFrame()
+        self.made = self.rules.decide_frame(self.table, ON)
 
     def masks(self) -> None:
         self.made = pl.DataFrame()

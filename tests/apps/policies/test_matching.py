@@ -271,7 +271,9 @@ def test_a_table_that_disagrees_with_the_reference_is_not_adopted(monkeypatch: p
 def test_a_day_that_comes_too_late_is_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     county(queries.rules(), 60, 5)
     monkeypatch.setattr(deciding, "FEW", 0)
-    late = lambda known, subject, frame, on: pl.Series("next_change", [on + dt.timedelta(400)] * frame.height)  # noqa: E731
+    late = lambda known, subject, people, on: pl.Series(  # noqa: E731
+        "next_change", [on + dt.timedelta(400)] * people.frame.height
+    )
     monkeypatch.setattr(deciding.timing, "next_changes", late)
     with pytest.raises(deciding.Refused, match="next_change"):
         running.bring_up_to_date("person", on=DAY)

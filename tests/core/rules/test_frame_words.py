@@ -12,6 +12,7 @@ import pytest
 from bole.core.rules import compile_expression
 from bole.core.rules.engines.frames import coding, scopes
 from bole.core.rules.engines.frames.calendar import after_fixed_months, months_between, years_since
+from bole.core.rules.engines.frames.columns import FactColumns
 from bole.core.rules.engines.frames.scopes import Columns
 from bole.core.rules.engines.frames.values import Plain
 from bole.core.rules.language.values import add_months, full_months, full_years
@@ -27,6 +28,12 @@ TEXTS = (
     '有 论文(等第 <= "乙" 且 级别 属于 ("国家级", "省级"))',
     "最高 论文().等第",
 )
+
+
+def facts_of(frame: pl.DataFrame) -> FactColumns:
+    facts = FactColumns(frame, pl.int_range(frame.height, dtype=pl.UInt32, eager=True))
+    facts.read({"day": "date"})
+    return facts
 
 
 @pytest.fixture(params=[coding.MANY, 1])
@@ -50,7 +57,7 @@ def test_a_fixed_number_of_months_leads_where_the_calendar_does(months: int) -> 
     days = [dt.date.min, dt.date.max, dt.date(1, 1, 31), dt.date(9999, 11, 30), dt.date(2020, 2, 29), None]
     days += [dt.date(2023, month, 28) + dt.timedelta(over) for month in range(1, 13) for over in range(4)]
     frame = pl.DataFrame({"day": pl.Series(days, dtype=pl.Date)})
-    scope: Any = SimpleNamespace(columns=Columns("#", source=frame))
+    scope: Any = SimpleNamespace(columns=Columns("#", facts=facts_of(frame)))
     later = after_fixed_months(scope, Plain(pl.col("day"), stored=True), months).expr
     made = frame.with_columns(later.alias("later"))
     assert made["later"].to_list() == [None if day is None else add_months(day, months) for day in days]
@@ -62,7 +69,7 @@ def test_what_is_made_of_a_day_is_made_once_per_day(by_day: bool, monkeypatch: p
     every = [dt.date(1967, 12, 1) + dt.timedelta(place) for place in range(800)]
     days = [*every, *every[::-1], None] * 3
     frame = pl.DataFrame({"day": pl.Series(days, dtype=pl.Date)})
-    columns, day = Columns("#", source=frame), Plain(pl.col("day"), stored=True)
+    columns, day = Columns("#", facts=facts_of(frame)), Plain(pl.col("day"), stored=True)
     scope: Any = SimpleNamespace(columns=columns)
     on, until = dt.date(1970, 2, 28), Plain(pl.lit(dt.date(1971, 3, 30)), known=True, stored=True)
     asked = {

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bole.core.rules import compile_expression, load_rules
-from bole.core.rules.engines.frames import evaluate, exact, frame_of
+from bole.core.rules.engines.frames import Table, evaluate, exact, frame_of
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import BOOLEAN, Sort
 from bole.core.rules.program import Program
@@ -58,6 +58,35 @@ def test_a_hundred_thousand_evaluations_come_out_the_same() -> None:
 
     check()
     assert compared >= 100_000, compared
+
+
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
+@settings(max_examples=25, deadline=None, suppress_health_check=RELAXED)
+@given(st.lists(SOME, min_size=2, max_size=3), SEEDS)
+def test_a_table_answers_the_next_question_as_a_fresh_frame_does(questions: list[list[n.Node]], seed: int) -> None:
+    frame = frame_of(rows(seed, 20), VOCABULARY, "person", PATHS)
+    people = Table(frame)
+    for days, found in enumerate(questions):
+        program = Program()
+        wanted = {f"t{place}": program.add(node) for place, node in enumerate(found)}
+        again, fresh = (evaluate(program, wanted, each, ON + dt.timedelta(days)) for each in (people, frame))
+        assert {name: exact(again[name]) for name in wanted} == {name: exact(fresh[name]) for name in wanted}
+
+
+def test_a_set_that_was_read_is_read_again_for_other_columns_of_its_records() -> None:
+    frame = frame_of(rows(5, 60), VOCABULARY, "person", PATHS)
+    people, seen = Table(frame), set[Any]()
+    for text in (
+        '有 论文(级别 = "国家级")',
+        '有 论文(题目 包含 ("士"))',
+        '计数 论文(级别 = "国家级" 或 题目 包含 ("士"))',
+    ):
+        program = Program()
+        wanted = {"x": program.add(compile_expression(text, VOCABULARY, CODE_LISTS).node)}
+        again, fresh = (exact(evaluate(program, wanted, each, ON)["x"]) for each in (people, frame))
+        assert again == fresh, text
+        seen.update(again)
+    assert {True, False, None} <= seen
 
 
 # --- policies ---------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from bole.core.vocabulary import CodeList, Pack, PackInvalid, Subject, Vocabular
 if TYPE_CHECKING:
     import polars as pl
 
+    from bole.core.rules.engines.frames import Table
     from bole.core.rules.engines.sql import DialectName
 
 
@@ -70,7 +71,7 @@ class RuleSet:
 
     def decide_frame(
         self,
-        frame: pl.DataFrame,
+        frame: pl.DataFrame | Table,
         on: date,
         subject: Subject = "person",
         masks: bool = False,
@@ -81,7 +82,8 @@ class RuleSet:
         Columns: `<policy>/<output>` for every named output of the version that counts, `combination/<policy>` (taken or not) and
         `combination/total`; with `masks` also `<policy>/<condition>`. Null is unknown, money is 分. A number that need not be whole is
         a struct of numerator and denominator. Types are the smallest that hold a column (`frames.evaluate`): cast numbers before adding
-        them up. `only`: some policies, and the best combination of these alone.
+        them up. `only`: some policies, and the best combination of these alone. A `Table` is read once however often it
+        is decided.
 
         Raises:
             TypeError: a column cannot hold its fact exactly.

@@ -11,7 +11,7 @@ import polars as pl
 
 from bole.core.rules.combining import Limit, Offer, best_of
 from bole.core.rules.compiled import Compiled
-from bole.core.rules.engines.frames import evaluate, widened
+from bole.core.rules.engines.frames import Table, evaluate, widened
 from bole.core.rules.outputs import HIDDEN, Bounds, Item, questions
 from bole.core.rules.policies import model as m
 
@@ -19,7 +19,7 @@ from bole.core.rules.policies import model as m
 def decide(
     compiled: Compiled,
     groups: Mapping[str, m.Group],
-    frame: pl.DataFrame,
+    frame: pl.DataFrame | Table,
     on: date,
     masks: bool = False,
     only: Collection[str] | None = None,

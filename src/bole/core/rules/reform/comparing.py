@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from bole.core.rules.engines.frames import Table
 from bole.core.rules.reform import results as r
 from bole.core.rules.reform.assuming import brought_forward
 from bole.core.rules.reform.checking import check
@@ -44,7 +45,7 @@ def compare(
     """
     base, reform, forward = brought_forward(base, reform, subject, on)
     different = difference(base, reform, subject, on)
-    sides = [decide("base", base, subject, different, frame), decide("reform", reform, subject, different, frame)]
+    sides = _sides(base, reform, subject, different, frame)
     cells = _cells(sides, frame, traits)
     dims = [name for name in traits.columns if name != "id"]
     table = _by_traits(cells, dims)
@@ -81,9 +82,17 @@ def movements(
     """Who is touched: `id`, what is certain and possible on each side over all years, and `change` of what is certain."""
     base, reform, _forward = brought_forward(base, reform, subject, on)
     different = difference(base, reform, subject, on)
-    sides = [decide("base", base, subject, different, frame), decide("reform", reform, subject, different, frame)]
+    sides = _sides(base, reform, subject, different, frame)
     cells = _cells(sides, frame, frame.select("id"), keep=("id",))
     return cells.select("id", "base", "reform", "change", "base?", "reform?")
+
+
+def _sides(
+    base: RuleSet, reform: RuleSet, subject: Subject, different: Difference, frame: pl.DataFrame
+) -> list[Answers]:
+    """Both over one table, which is read once."""
+    people = Table(frame)
+    return [decide(side, rules, subject, different, people) for side, rules in (("base", base), ("reform", reform))]
 
 
 # --- a line per person, a column per side, kind, path, policy and year ------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from bole.core.rules.compiled import Compiled
-from bole.core.rules.engines.frames import evaluate, widened
+from bole.core.rules.engines.frames import Table, evaluate, widened
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import BOOLEAN
 from bole.core.rules.outputs import HIDDEN, Bounds, Item, outputs, questions, ref
@@ -52,7 +52,7 @@ class Answers:
     amounts: pl.DataFrame
 
 
-def decide(side: str, rules: RuleSet, subject: Subject, difference: Difference, frame: pl.DataFrame) -> Answers:
+def decide(side: str, rules: RuleSet, subject: Subject, difference: Difference, people: Table) -> Answers:
     """Facts stay as they are on all days; only ages and the like go on.
 
     Raises:
@@ -68,7 +68,7 @@ def decide(side: str, rules: RuleSet, subject: Subject, difference: Difference, 
     amounts: list[pl.DataFrame] = []
     for place, day in enumerate(difference.days):
         again = own if place == 0 else turned(rules, difference, own, day)
-        found = widened(evaluate(compiled.program, asked.nodes(again, masks=place == 0), frame, day))
+        found = widened(evaluate(compiled.program, asked.nodes(again, masks=place == 0), people, day))
         made = made.with_columns(found) if place else found
         if place == 0:
             first = found.select(name for name in found.columns if not name.startswith(HIDDEN))

@@ -2,5 +2,6 @@
 
 from bole.core.rules.engines.frames.evaluating import evaluate, exact, widened
 from bole.core.rules.engines.frames.profiles import frame_of
+from bole.core.rules.engines.frames.table import Table
 
-__all__ = ["evaluate", "exact", "frame_of", "widened"]
+__all__ = ["Table", "evaluate", "exact", "frame_of", "widened"]

@@ -1,14 +1,16 @@
-"""The columns of a frame as values: checked by type, cleaned as the readers of `language.values` do, with their extremes."""
+"""The columns of a frame as values: checked by type, cleaned as the readers of `language.values` do, with their extremes; what nodes read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
+from bole.core.rules.engines.frames.coding import Coded, coded
 from bole.core.rules.engines.frames.values import Column, Number, Plain, Value, integer_type
 from bole.core.rules.language import tree as n
 from bole.core.rules.program import Program
@@ -20,30 +22,60 @@ MONTH = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 Path = tuple[str, ...]
 
 
-def prepared(
-    frame: pl.DataFrame, wanted: Mapping[str, str], number: pl.Series
-) -> tuple[pl.DataFrame, dict[str, Value]]:
-    """The wanted columns (name to type of fact), clean, beside `number`, and their values. A column that is not there is unknown.
+@dataclass
+class FactColumns:
+    """The columns of a frame, each cleaned and, if it is worth it, coded when it is first read; `number` stands beside them."""
 
-    Raises:
-        TypeError: a column of a type in which such a fact cannot be kept exactly.
-    """
-    schema = frame.schema
-    there = {name: (kind, schema[name]) for name, kind in wanted.items() if name in schema and schema[name] != pl.Null}
-    for name, (kind, dtype) in there.items():
-        _check(name, kind, dtype)
-    values: dict[str, Value] = {name: Fixed(None) for name in wanted}
-    ends = _ends(frame, there)
-    clean, changed = [number], []
-    for name, (kind, dtype) in there.items():
-        column = frame[name]
-        expr, values[name] = _clean(name, kind, dtype, ends[name], not column.has_nulls())
-        if expr is None:
-            clean.append(column)
-        else:
-            changed.append(expr.alias(name))
-    made = pl.DataFrame(clean)
-    return made.hstack(frame.lazy().select(changed).collect()) if changed else made, values
+    frame: pl.DataFrame
+    number: pl.Series
+    values: dict[str, Value] = field(default_factory=dict)
+    """By column; one that is not there is unknown."""
+    columns: dict[str, pl.Series] = field(default_factory=dict)
+    _coded: dict[str, Coded | None] = field(default_factory=dict)
+    _worth: dict[str, float] = field(default_factory=dict)
+
+    def read(self, wanted: Mapping[str, str]) -> pl.DataFrame:
+        """The wanted columns (name to type of fact), as far as they are there.
+
+        Raises:
+            TypeError: a column of a type in which such a fact cannot be kept exactly.
+        """
+        self._clean({name: kind for name, kind in wanted.items() if name not in self.values})
+        return pl.DataFrame([self.number, *(self.columns[name] for name in wanted if name in self.columns)])
+
+    def _clean(self, wanted: Mapping[str, str]) -> None:
+        schema = self.frame.schema
+        there = {
+            name: (kind, schema[name]) for name, kind in wanted.items() if name in schema and schema[name] != pl.Null
+        }
+        for name, (kind, dtype) in there.items():
+            _check(name, kind, dtype)
+        values: dict[str, Value] = {name: Fixed(None) for name in wanted}
+        ends = _ends(self.frame, there)
+        changed = []
+        for name, (kind, dtype) in there.items():
+            column = self.frame[name]
+            expr, values[name] = _clean(name, kind, dtype, ends[name], not column.has_nulls())
+            if expr is None:
+                self.columns[name] = column
+            else:
+                changed.append(expr.alias(name))
+        made = self.frame.lazy().select(changed).collect() if changed else ()
+        self.columns |= {column.name: column for column in made}
+        self.values |= values
+
+    def coded(self, name: str, worth: float) -> Coded | None:
+        """A column of texts by the few words they are, once this has saved enough; None: not yet, or it is no such column.
+
+        `worth`: what the use at hand would cost otherwise, as a share of what coding costs.
+        """
+        if name not in self._coded:
+            self._worth[name] = self._worth.get(name, 0) + worth
+            if self._worth[name] < 1:
+                return None
+            column = self.columns.get(name)
+            self._coded[name] = coded(f"~{name}", column) if column is not None and column.dtype == pl.String else None
+        return self._coded[name]
 
 
 def _ends(frame: pl.DataFrame, there: Mapping[str, tuple[str, pl.DataType]]) -> dict[str, tuple[Any, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
-from bole.core.rules.engines.frames.columns import Path, Read, along, dotted, prepared, read_by, read_by_slot
+from bole.core.rules.engines.frames.columns import Path, Read, along, dotted, read_by, read_by_slot
 from bole.core.rules.engines.frames.nodes import COMMON
 from bole.core.rules.engines.frames.parts import NUMBERS, choose, present
 from bole.core.rules.engines.frames.recordsets import (
@@ -22,10 +22,10 @@ from bole.core.rules.engines.frames.recordsets import (
     answer,
     ask,
     outer_nodes,
-    row_set,
 )
 from bole.core.rules.engines.frames.rowwise import Rowwise
 from bole.core.rules.engines.frames.scopes import Columns, type_of
+from bole.core.rules.engines.frames.table import Table
 from bole.core.rules.engines.frames.values import (
     Number,
     Plain,
@@ -41,7 +41,7 @@ from bole.core.rules.program import Program, fingerprint
 Inside = n.SomeRow | n.CountRows | n.Aggregate
 
 
-def evaluate(program: Program, wanted: Mapping[str, n.Node], frame: pl.DataFrame, on: date) -> pl.DataFrame:
+def evaluate(program: Program, wanted: Mapping[str, n.Node], frame: pl.DataFrame | Table, on: date) -> pl.DataFrame:
     """One column per wanted node (nodes may refer to slots): Boolean, Date, a text, a whole number, or numerator and denominator.
 
     Texts are Categorical where all are words of the rules, else String. Whole numbers are Int32, Int64 or Int128, the smallest that
@@ -50,7 +50,7 @@ def evaluate(program: Program, wanted: Mapping[str, n.Node], frame: pl.DataFrame
     Raises:
         TypeError: a column of the frame cannot hold its fact.
     """
-    return Evaluation(program, frame, on, wanted).run()
+    return Evaluation(program, Table.of(frame), on, wanted).run()
 
 
 def exact(column: pl.Series) -> list[Any]:
@@ -71,25 +71,22 @@ class Evaluation:
     """One run. Facts and intermediate columns stand in `base`; `columns` are computed by the plan."""
 
     program: Program
-    frame: pl.DataFrame
+    table: Table
     day: date
     wanted: Mapping[str, n.Node]
     columns: Columns = field(default_factory=lambda: Columns("#"))
     slots: dict[int, Value] = field(default_factory=dict)
     facts: dict[tuple[Path, str], Value] = field(default_factory=dict)
-    sets: dict[str, RowSet] = field(default_factory=dict)
+    sets: dict[str, RowSet | None] = field(default_factory=dict)
     steps: dict[tuple[str, Path, int], Step] = field(default_factory=dict)
     asked: dict[Any, Value] = field(default_factory=dict)
     questions: int = 0
 
     def __post_init__(self) -> None:
-        self.rowwise = Rowwise(self.program, self.frame, self.day)
+        self.rowwise = Rowwise(self.program, self.table.frame, self.day)
         read = list(self._reached())
-        self.schema = dict(self.frame.schema)
-        wanted = dict(pair for each in read for pair in each.scalars)
-        number = pl.int_range(self.frame.height, dtype=pl.UInt32, eager=True).alias(ROW)
-        self.base, self.values = prepared(self.frame, wanted, number)
-        self.columns.source = self.base
+        self.base = self.table.facts.read(dict(pair for each in read for pair in each.scalars))
+        self.columns.facts = self.table.facts
         self.row_columns: dict[str, dict[str, str]] = {}
         for each in read:
             for name, key, kind in each.sets:
@@ -200,7 +197,7 @@ class SubjectScope:
 
     def _fact(self, node: n.FactValue) -> Value:
         owner = along(self.prefix, node)
-        stored = self.whole.values[dotted(owner, node.fact.key)]
+        stored = self.whole.table.facts.values[dotted(owner, node.fact.key)]
         if node.formula is None:
             return stored
         if (owner, node.fact.key) not in self.whole.facts:
@@ -231,7 +228,7 @@ class SubjectScope:
 
     def _related(self, path: str) -> pl.Series:
         """The column that says so, or what the others tell."""
-        frame, schema = self.whole.frame, self.whole.schema
+        frame, schema = self.whole.table.frame, self.whole.table.schema
         if schema.get(path) == pl.Boolean:
             return frame[path].fill_null(False)
         parts = [pl.col(name).is_not_null() for name in schema if name.startswith(f"{path}.")]
@@ -248,34 +245,30 @@ class SubjectScope:
     def _asked(self, node: Inside) -> Value:
         owner = along(self.prefix, node.rows)
         name = dotted(owner, node.rows.fact.key)
-        if name not in self.whole.sets and not self._read(name, node.rows, owner):
+        rows = self.whole.sets[name] if name in self.whole.sets else self._read(name, node.rows, owner)
+        if rows is None:
             return Fixed(None)
         outer = [] if node.condition is None else list(outer_nodes(node.condition))
         epoch = latest(*(self.of(part) for part in outer))[0]
         key = (name, self.prefix, epoch)
         if key not in self.whole.steps:
-            rows, prefix = self.whole.sets[name], f"{name}#{len(self.whole.steps)}#"
-            self.whole.steps[key] = Step(rows, epoch, Columns(prefix, source=rows.rows))
+            facts = rows.rows.read(self.whole.row_columns.get(name, {}))
+            columns = Columns(f"{name}#{len(self.whole.steps)}#", facts=rows.rows)
+            self.whole.steps[key] = Step(rows, facts, epoch, columns)
         step = self.whole.steps[key]
         self.whole.questions += 1
         return ask(step, RowScope(step, self, self.day), node, f"#set{self.whole.questions}")
 
-    def _read(self, name: str, rows: n.Rows, owner: Path) -> bool:
-        """Reads a set; False where nothing is known of anybody's."""
-        frame, closed = self.whole.frame, None
+    def _read(self, name: str, rows: n.Rows, owner: Path) -> RowSet | None:
+        """Reads a set; None where nothing is known of anybody's."""
+        closed = None
         if rows.fact.absent == "none":
             known = self.related(owner)
-            every = pl.repeat(True, frame.height, eager=True)
+            every = pl.Series([True]).new_from_index(0, self.whole.table.frame.height)
             closed = every if known is None else self.whole.base.select(known.expr).to_series()
-        if self.whole.schema.get(name, pl.Null) != pl.Null:
-            column = frame[name]
-        elif closed is not None:
-            column = pl.Series(name, [None], dtype=pl.List(pl.Null)).new_from_index(0, frame.height)
-        else:
-            return False
-        wanted = self.whole.row_columns.get(name, {})
-        self.whole.sets[name] = row_set(column, self.whole.base[ROW], wanted, closed)
-        return True
+        found = self.whole.table.rows(name, self.whole.row_columns.get(name, {}), closed)
+        self.whole.sets[name] = found
+        return found
 
 
 def _quick() -> pl.QueryOptFlags:

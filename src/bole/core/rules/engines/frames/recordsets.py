@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
-from bole.core.rules.engines.frames.columns import prepared, row_columns
+from bole.core.rules.engines.frames.columns import FactColumns, row_columns
 from bole.core.rules.engines.frames.nodes import COMMON
 from bole.core.rules.engines.frames.parts import rank_of
 from bole.core.rules.engines.frames.scopes import Columns, Scope, column_of
@@ -38,16 +38,15 @@ ROW = "#row"
 class RowSet:
     """The rows of a set with the number of their subject in `#row`. `absent`: those whose set is unknown (None: nobody's is)."""
 
-    rows: pl.DataFrame
-    values: dict[str, Value]
+    rows: FactColumns
     height: int
     absent: pl.Series | None
     longest: int
     blanks: dict[tuple[str, str], pl.Series] = field(default_factory=dict)
 
 
-def row_set(column: pl.Series, number: pl.Series, wanted: dict[str, str], closed: pl.Series | None) -> RowSet:
-    """A column of List(Struct) as rows. `number`: 0, 1, 2…; `closed`: where a missing set is known to be empty.
+def row_set(column: pl.Series, number: pl.Series, wanted: Collection[str], closed: pl.Series | None) -> RowSet:
+    """A column of List(Struct) as rows with the `wanted` columns. `number`: 0, 1, 2…; `closed`: where a missing set is known to be empty.
 
     Raises:
         TypeError: the column is no list of structs.
@@ -61,9 +60,8 @@ def row_set(column: pl.Series, number: pl.Series, wanted: dict[str, str], closed
         absent = (missing if closed is None else missing & ~closed).arg_true()
     rows = pl.DataFrame([number, _with_only(column, wanted)]).explode(name, empty_as_null=False, keep_nulls=False)
     inner = rows[name].struct.unnest() if isinstance(dtype.inner, pl.Struct) else pl.DataFrame()
-    clean, values = prepared(inner, wanted, rows[ROW])
     longest = column.list.len().max()
-    return RowSet(clean, values, column.len(), absent, longest if isinstance(longest, int) else 0)
+    return RowSet(FactColumns(inner, rows[ROW]), column.len(), absent, longest if isinstance(longest, int) else 0)
 
 
 def _with_only(column: pl.Series, wanted: Collection[str]) -> pl.Series:
@@ -89,9 +87,10 @@ class Answer:
 
 @dataclass
 class Step:
-    """Questions to one set that can be answered in the same epoch. `outer`: columns of the subjects that conditions read."""
+    """Questions to one set that can be answered in the same epoch. `facts`: its columns that are read; `outer`: columns of the subjects that conditions read."""
 
     rows: RowSet
+    facts: pl.DataFrame
     epoch: int
     columns: Columns
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -114,7 +113,7 @@ class RowScope:
     def of(self, node: n.Node) -> Value:
         """The value of a node per row; equal parts are computed once."""
         if isinstance(node, n.ColumnValue):
-            return self.step.rows.values[node.column.key]
+            return self.step.rows.rows.values[node.column.key]
         if isinstance(node, n.Constant | n.Today):
             return COMMON[type(node)](self, node)
         key = fingerprint(node)
@@ -210,7 +209,7 @@ def _as_column(value: Value, node: n.Node) -> Column:
 
 def answer(step: Step, outer: Sequence[pl.Series]) -> list[pl.Series]:
     """The answers as columns of the subjects. `outer`: the columns of the subjects that are asked for."""
-    rows = step.rows.rows
+    rows = step.facts
     if outer:
         rows = rows.hstack(pl.DataFrame(outer).select(pl.all().gather(rows[ROW]).name.prefix("@")))
     wanted = {part.meta.output_name(): part for each in step.answers.values() for part in _needed(each)}

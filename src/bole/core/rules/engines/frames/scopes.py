@@ -11,7 +11,8 @@ from typing import Any, Protocol
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
-from bole.core.rules.engines.frames.coding import Coded, coded
+from bole.core.rules.engines.frames.coding import Coded
+from bole.core.rules.engines.frames.columns import FactColumns
 from bole.core.rules.engines.frames.values import Column, Plain, Ready, Value
 from bole.core.rules.language import tree as n
 
@@ -27,45 +28,26 @@ class Columns:
     levels: dict[Ready, list[pl.Expr]] = field(default_factory=dict)
     count: int = 0
     ranks: dict[Any, Column] = field(default_factory=dict)
-    source: pl.DataFrame | None = None
-    """The facts themselves."""
+    facts: FactColumns | None = None
     beside: dict[str, pl.Series] = field(default_factory=dict)
     """Columns made already, by name: they stand beside the facts."""
-    _coded: dict[str, Coded | None] = field(default_factory=dict)
-    _worth: dict[str, float] = field(default_factory=dict)
-    _types: dict[str, pl.DataType] = field(default_factory=dict)
 
     def coded(self, value: Value, worth: float) -> Coded | None:
-        """A fact's texts by the few words they are, once this has saved enough; None: not yet, or it is no such fact.
-
-        `worth`: what the use at hand would cost otherwise, as a share of what coding costs.
-        """
-        if not isinstance(value, Plain) or not value.stored or self.source is None or not value.expr.meta.is_column():
+        """A fact's texts by the few words they are (`FactColumns.coded`); None: not yet, or it is no such fact."""
+        if not isinstance(value, Plain) or not value.stored or self.facts is None or not value.expr.meta.is_column():
             return None
-        name = value.expr.meta.output_name()
-        if name not in self._coded:
-            self._worth[name] = self._worth.get(name, 0) + worth
-            if self._worth[name] < 1:
-                return None
-            is_text = self._type_of(name) == pl.String
-            found = coded(f"{self.prefix}~{name}", self.source[name]) if is_text else None
-            self._coded[name] = found
-            if found is not None:
-                self.beside[found.places.name] = found.places
-        return self._coded[name]
-
-    def _type_of(self, name: str) -> pl.DataType | None:
-        """The type of a fact; None: it is none."""
-        if not self._types and self.source is not None:
-            self._types = dict(self.source.schema)
-        return self._types.get(name)
+        found = self.facts.coded(value.expr.meta.output_name(), worth)
+        if found is not None:
+            self.beside[found.places.name] = found.places
+        return found
 
     def daily(self, day: Plain, make: Callable[[pl.Expr], pl.Expr]) -> pl.Expr | None:
         """What is made of each day of a fact, computed once per day; None: it is no fact, or there are hardly fewer days than rows."""
         name = day.expr.meta.output_name() if day.stored and day.expr.meta.is_column() else ""
-        if self.source is None or self._type_of(name) != pl.Date:
+        column = None if self.facts is None else self.facts.columns.get(name)
+        if column is None or column.dtype != pl.Date:
             return None
-        days = self.source[name].to_physical()
+        days = column.to_physical()
         ends: list[Any] = [days.min(), days.max()]
         if ends[0] is None or FEWER_DAYS * (ends[1] - ends[0] + 1) > days.len():
             return None

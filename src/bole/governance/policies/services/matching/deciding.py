@@ -148,11 +148,14 @@ def _run(run: MatchRun, question: Question, wanted: Sequence[str], everybody: bo
 def _in_tables(
     run: MatchRun, question: Question, ids: Sequence[str] | None, sample: checking.Sample, job: outbox.Job
 ) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
+    from bole.core.rules.engines.frames import Table
+
     known, subject, on = question.known, question.subject, question.on
     decided, due = [], []
     for part in Population(known, subject, on, ids).parts(PART):
-        judged = tables.judge_all(known, subject, part.frame, on, question.asked)
-        days = timing.next_changes(known, subject, part.frame, on)
+        people = Table(part.frame)
+        judged = tables.judge_all(known, subject, people, on, question.asked)
+        days = timing.next_changes(known, subject, people, on)
         sample.check(part.frame, judged, days)
         decided.append(part.meta.hstack([days, *(judged[name] for name in ("outcome", "maybe", "near"))]))
         due += tables.due_lines(part.meta["id"], judged)

@@ -20,6 +20,8 @@ from bole.governance.policies.services.matching.judging import OPEN_TO, hundredt
 if TYPE_CHECKING:
     import polars as pl
 
+    from bole.core.rules.engines.frames import Table
+
 ONE = n.Constant(NUMBER, START, 1, "1")
 KEPT = {
     "benefit": ("eligible", "amount"),
@@ -31,7 +33,7 @@ KEPT = {
 NEAR = "near"
 
 
-def judge_all(known: RuleSet, subject: Subject, frame: pl.DataFrame, on: date, only: Sequence[str]) -> pl.DataFrame:
+def judge_all(known: RuleSet, subject: Subject, people: Table, on: date, only: Sequence[str]) -> pl.DataFrame:
     """One row per row: `outcome` (JSON), `maybe` and `near` (arrays as PostgreSQL writes them); and `due/<policy>`, `amount/<policy>`."""
     import polars as pl
 
@@ -39,8 +41,8 @@ def judge_all(known: RuleSet, subject: Subject, frame: pl.DataFrame, on: date, o
 
     compiled = known.programs[subject]
     if not compiled.lowered.keys() & set(only):
-        return pl.DataFrame({name: ["{}"] * frame.height for name in ("outcome", "maybe", NEAR)})
-    made = evaluate(compiled.program, dict(_asked(known, compiled, only)), frame, on)
+        return pl.DataFrame({name: ["{}"] * people.frame.height for name in ("outcome", "maybe", NEAR)})
+    made = evaluate(compiled.program, dict(_asked(known, compiled, only)), people, on)
     kinds = {key: known.policies[key].kind for key in sorted(only) if key in compiled.lowered}
     open_to = [key for key, kind in kinds.items() if kind in OPEN_TO]
     scored = {

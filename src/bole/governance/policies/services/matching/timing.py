@@ -23,27 +23,29 @@ from bole.core.vocabulary import Subject
 if TYPE_CHECKING:
     import polars as pl
 
+    from bole.core.rules.engines.frames import Table
+
 HORIZON = timedelta(days=35)
 NUMBER = Sort("number", bare=True)
 ONCE = (n.Compare, n.Call)
 
 
-def next_changes(known: RuleSet, subject: Subject, frame: pl.DataFrame, on: date) -> pl.Series:
+def next_changes(known: RuleSet, subject: Subject, people: Table, on: date) -> pl.Series:
     """A day per row: no later than the first on which something may turn, and no later than the horizon."""
     import polars as pl
 
     from bole.core.rules.engines.frames.profiles import profiles_of
 
     later, compiled = on + HORIZON, known.programs[subject]
-    days = [later] * frame.height
+    days = [later] * people.frame.height
     sooner = _calendar(compiled, on, later)
-    differing = _differing(compiled, frame, on, later)
+    differing = _differing(compiled, people, on, later)
     places = sorted({place for each in differing.values() for place in each})
     turning: dict[int, list[Atom]] = {place: [] for place in places}
     for atom_place, rows in differing.items():
         for place in rows:
             turning[place].append(compiled.atoms[atom_place])
-    for place, profile in zip(places, profiles_of(frame[places]), strict=True):
+    for place, profile in zip(places, profiles_of(people.frame[places]), strict=True):
         days[place] = min([later, *_turns(turning[place], profile, on)])
     made = pl.Series("next_change", days, dtype=pl.Date)
     return made if sooner is None else made.clip(upper_bound=sooner)
@@ -62,7 +64,7 @@ def _calendar(compiled: Compiled, on: date, later: date) -> date | None:
     return min((day for day in days if day is not None and day <= later), default=None)
 
 
-def _differing(compiled: Compiled, frame: pl.DataFrame, on: date, later: date) -> dict[int, list[int]]:
+def _differing(compiled: Compiled, people: Table, on: date, later: date) -> dict[int, list[int]]:
     """By atom: the rows in which it turns between the two days, or may."""
     from bole.core.rules.engines.frames import evaluate
 
@@ -71,7 +73,7 @@ def _differing(compiled: Compiled, frame: pl.DataFrame, on: date, later: date) -
     asked = single | {name: node for place, atom in sets.items() for name, node in _of_set(place, atom)}
     if not asked:
         return {}
-    ends = [evaluate(compiled.program, asked, frame, day) for day in (on, later)]
+    ends = [evaluate(compiled.program, asked, people, day) for day in (on, later)]
     found = {int(name): ends[0][name].ne_missing(ends[1][name]).arg_true().to_list() for name in single}
     for place, atom in sets.items():
         there = ends[0][f"{place}/some"].fill_null(False)
