@@ -40,6 +40,9 @@ def test_an_amount_is_raised_tested_costed_and_published_without_code(
     office.shoot("draft-form")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("已保存为第 2 版")).to_be_visible()
+    draft = re.search(r"/drafts/(\d+)/", page.url)[1]  # type: ignore[index]
+    trace = visit("office").open(f"/policies/drafts/{draft}/trace/?example=w0").locator("#traced")
+    expect(trace.get_by_text("草案第 2 版")).to_be_visible()
     page.get_by_role("link", name="概览").click()
     expect(page.get_by_text("45万元").first).to_be_visible()
     office.shoot("draft")
@@ -53,7 +56,7 @@ def test_an_amount_is_raised_tested_costed_and_published_without_code(
         page.wait_for_load_state()
         page.goto(page.url.partition("?")[0] + "?only=failed")
         assert page.locator("article").count() < before
-    draft = re.search(r"/drafts/(\d+)/", page.url)[1]  # type: ignore[index]
+    expect(trace.get_by_text(re.compile("草案第 ([3-9]|[1-9][0-9]+) 版"))).to_be_visible(timeout=15_000)
     simulate(page, office, draft)
     office.open(f"/policies/drafts/{draft}/")
     expect(page.get_by_text("都齐了")).to_be_visible()
