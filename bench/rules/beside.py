@@ -156,7 +156,7 @@ def _bulk(workers: Mapping[str, Worker], rounds: int) -> None:
     for _ in range(rounds):
         for name, tasks in (
             ("openfisca", ("convert", "lean", "masks")),
-            ("bole", ("lean", "masks", "read", "lean_read")),
+            ("bole", ("lean", "read", "lean_read", "masks")),
             ("hand", ("ours", "polars", "sql")),
         ):
             if name in workers:

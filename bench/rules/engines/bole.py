@@ -44,7 +44,7 @@ class Engine:
         self.made = self.rules.decide_frame(self.table, ON)
 
     def masks(self) -> None:
-        self.made = pl.DataFrame()
+        self.made, self.table = pl.DataFrame(), None
         self.made = self.rules.decide_frame(self.frame, ON, masks=True)
 
     def drafts(self) -> list[tuple[str, float, float, int]]:
