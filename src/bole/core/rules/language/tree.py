@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
@@ -11,6 +12,15 @@ from bole.core.rules.language.values import Sort
 from bole.core.vocabulary import Column, Fact
 
 CompareOp = Literal["=", "<>", "<", "<=", ">", ">="]
+COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+"""What each asks of two values, columns or terms of one kind."""
 ArithmeticOp = Literal["+", "-", "*", "/"]
 AggregateKind = Literal["highest", "lowest", "sum"]
 

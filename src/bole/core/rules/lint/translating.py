@@ -132,7 +132,7 @@ class Translator:
         """Two terms of one kind."""
         if isinstance(left, Day):
             left, right = left.key, right.key
-        found = _COMPARE[op](left, right)
+        found = n.COMPARE[op](left, right)
         return self.space.said(found) if isinstance(found, bool) else found
 
     def _note_literal(self, node: n.Compare, scope: Scope) -> None:
@@ -150,7 +150,7 @@ class Translator:
             self._ranked(term, code_list, ranks)
         if isinstance(right, n.Constant):
             fixed = ranks.get(right.value)
-            held = {c for c, rank in ranks.items() if fixed is not None and _COMPARE[op](rank, fixed)}
+            held = {c for c, rank in ranks.items() if fixed is not None and n.COMPARE[op](rank, fixed)}
             places = {self.space.code(code_list, code) for code in held}
             return self.where_defined(node, scope, self.space.one_of(term, places))
         if len(ranks) > MOST_RANKS:
@@ -326,14 +326,6 @@ def _same_scope(node: n.Node) -> Iterator[n.Node]:
             yield from _same_scope(part)
 
 
-_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
-    "=": lambda a, b: a == b,
-    "<>": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
 _TURNED: Mapping[str, n.CompareOp] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
 _TRANSLATORS: Mapping[type[n.Node], Callable[[Translator, Any, Scope], Term]] = {
     n.Constant: Translator.constant,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -11,18 +10,9 @@ from bole.core.rules.engines.closures.base import Closure, Compilers, Facts, com
 from bole.core.rules.language import tree as n
 from bole.core.rules.language.values import Raw
 
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq,
-    "<>": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
 
 def _compare(node: n.Compare) -> Closure:
-    left, right, test = compile_node(node.left), compile_node(node.right), _COMPARE[node.op]
+    left, right, test = compile_node(node.left), compile_node(node.right), n.COMPARE[node.op]
     ranks = node.ranks
     if isinstance(node.right, n.Constant):
         return _compare_constant(left, node.right.value, test, ranks)

@@ -40,10 +40,10 @@ class FactColumns:
         Raises:
             TypeError: a column of a type in which such a fact cannot be kept exactly.
         """
-        self._clean({name: kind for name, kind in wanted.items() if name not in self.values})
+        self._take({name: kind for name, kind in wanted.items() if name not in self.values})
         return pl.DataFrame([self.number, *(self.columns[name] for name in wanted if name in self.columns)])
 
-    def _clean(self, wanted: Mapping[str, str]) -> None:
+    def _take(self, wanted: Mapping[str, str]) -> None:
         schema = self.frame.schema
         there = {
             name: (kind, schema[name]) for name, kind in wanted.items() if name in schema and schema[name] != pl.Null

@@ -252,9 +252,9 @@ class SubjectScope:
         epoch = latest(*(self.of(part) for part in outer))[0]
         key = (name, self.prefix, epoch)
         if key not in self.whole.steps:
-            facts = rows.rows.read(self.whole.row_columns.get(name, {}))
-            columns = Columns(f"{name}#{len(self.whole.steps)}#", facts=rows.rows)
-            self.whole.steps[key] = Step(rows, facts, epoch, columns)
+            frame = rows.columns.read(self.whole.row_columns.get(name, {}))
+            columns = Columns(f"{name}#{len(self.whole.steps)}#", facts=rows.columns)
+            self.whole.steps[key] = Step(rows, frame, epoch, columns)
         step = self.whole.steps[key]
         self.whole.questions += 1
         return ask(step, RowScope(step, self, self.day), node, f"#set{self.whole.questions}")

@@ -23,7 +23,7 @@ from bole.core.rules.engines.frames.calendar import (
 from bole.core.rules.engines.frames.coding import EQUAL, FEW, SEARCH, Coded
 from bole.core.rules.engines.frames.parts import choose, compared, fractional, present, rank_of, read_off, settled
 from bole.core.rules.engines.frames.scopes import Scope, column_of, spelled
-from bole.core.rules.engines.frames.values import COMPARE, Number, Plain, Value, latest, number_of
+from bole.core.rules.engines.frames.values import Number, Plain, Value, latest, number_of
 from bole.core.rules.language import tree as n
 
 
@@ -55,7 +55,7 @@ def _compare(scope: Scope, node: n.Compare) -> Value:
     if isinstance(left, Plain) and isinstance(right, Fixed) and isinstance(right.value, str) and node.op in ("=", "<>"):
         codes = scope.columns.coded(left, EQUAL)
         if codes is not None:
-            return Plain(codes.where(lambda word: COMPARE[node.op](word, right.value)), left.ready, left.known)
+            return Plain(codes.where(lambda word: n.COMPARE[node.op](word, right.value)), left.ready, left.known)
     return compared(scope, node.op, left, right, node.left)
 
 
@@ -64,7 +64,7 @@ def _rank_compared(node: n.Compare, codes: Coded, right: Fixed, ready: v.Ready) 
     ranks = node.ranks or {}
     if (bound := ranks.get(right.value)) is None:
         return NOTHING
-    made = codes.where(lambda word: word in ranks and COMPARE[node.op](ranks[word], bound))
+    made = codes.where(lambda word: word in ranks and n.COMPARE[node.op](ranks[word], bound))
     if not all(word in ranks for word in codes.words):
         made = pl.when(codes.where(ranks.__contains__)).then(made)
     return Plain(made, ready)

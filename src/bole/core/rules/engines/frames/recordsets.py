@@ -38,7 +38,7 @@ ROW = "#row"
 class RowSet:
     """The rows of a set with the number of their subject in `#row`. `absent`: those whose set is unknown (None: nobody's is)."""
 
-    rows: FactColumns
+    columns: FactColumns
     height: int
     absent: pl.Series | None
     longest: int
@@ -58,15 +58,16 @@ def row_set(column: pl.Series, number: pl.Series, wanted: Collection[str], close
     if column.has_nulls():
         missing = column.is_null()
         absent = (missing if closed is None else missing & ~closed).arg_true()
-    rows = pl.DataFrame([number, _with_only(column, wanted)]).explode(name, empty_as_null=False, keep_nulls=False)
+    rows = pl.DataFrame([number, _with_only(column, dtype.inner, wanted)]).explode(
+        name, empty_as_null=False, keep_nulls=False
+    )
     inner = rows[name].struct.unnest() if isinstance(dtype.inner, pl.Struct) else pl.DataFrame()
     longest = column.list.len().max()
     return RowSet(FactColumns(inner, rows[ROW]), column.len(), absent, longest if isinstance(longest, int) else 0)
 
 
-def _with_only(column: pl.Series, wanted: Collection[str]) -> pl.Series:
-    """The records with the columns that somebody reads (one at least): nothing is copied to leave the others out."""
-    inner = column.dtype.inner  # type: ignore[attr-defined]
+def _with_only(column: pl.Series, inner: Any, wanted: Collection[str]) -> pl.Series:
+    """The records (of type `inner`) with the columns that somebody reads (one at least): nothing is copied to leave the others out."""
     names = [field.name for field in inner.fields] if isinstance(inner, pl.Struct) else []
     kept = [name for name in names if name in wanted] or names[:1]
     if len(kept) == len(names):
@@ -87,10 +88,10 @@ class Answer:
 
 @dataclass
 class Step:
-    """Questions to one set that can be answered in the same epoch. `facts`: its columns that are read; `outer`: columns of the subjects that conditions read."""
+    """Questions to one set that can be answered in the same epoch. `frame`: its columns that are read; `outer`: columns of the subjects that conditions read."""
 
     rows: RowSet
-    facts: pl.DataFrame
+    frame: pl.DataFrame
     epoch: int
     columns: Columns
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -113,7 +114,7 @@ class RowScope:
     def of(self, node: n.Node) -> Value:
         """The value of a node per row; equal parts are computed once."""
         if isinstance(node, n.ColumnValue):
-            return self.step.rows.rows.values[node.column.key]
+            return self.step.rows.columns.values[node.column.key]
         if isinstance(node, n.Constant | n.Today):
             return COMMON[type(node)](self, node)
         key = fingerprint(node)
@@ -209,7 +210,7 @@ def _as_column(value: Value, node: n.Node) -> Column:
 
 def answer(step: Step, outer: Sequence[pl.Series]) -> list[pl.Series]:
     """The answers as columns of the subjects. `outer`: the columns of the subjects that are asked for."""
-    rows = step.facts
+    rows = step.frame
     if outer:
         rows = rows.hstack(pl.DataFrame(outer).select(pl.all().gather(rows[ROW]).name.prefix("@")))
     wanted = {part.meta.output_name(): part for each in step.answers.values() for part in _needed(each)}

@@ -19,10 +19,10 @@ class Table:
         self.facts = FactColumns(frame, pl.int_range(frame.height, dtype=pl.UInt32, eager=True).alias(ROW))
         self._sets: dict[str, tuple[RowSet, frozenset[str]]] = {}
 
-    @classmethod
-    def of(cls, frame: pl.DataFrame | Table) -> Table:
+    @staticmethod
+    def of(frame: pl.DataFrame | Table) -> Table:
         """The table of a frame."""
-        return frame if isinstance(frame, cls) else cls(frame)  # type: ignore[arg-type]
+        return frame if isinstance(frame, Table) else Table(frame)
 
     def rows(self, name: str, wanted: Mapping[str, str], closed: pl.Series | None) -> RowSet | None:
         """A record set with the wanted columns (name to type) of its rows; None: nothing is known of anybody's.
@@ -32,15 +32,16 @@ class Table:
         Raises:
             TypeError: the column is no list of records.
         """
-        if name in self._sets and self._sets[name][1] >= wanted.keys():
-            return self._sets[name][0]
+        found, before = self._sets.get(name, (None, frozenset()))
+        if found is not None and before >= wanted.keys():
+            return found
         if self.schema.get(name, pl.Null) != pl.Null:
             column = self.frame[name]
         elif closed is not None:
             column = pl.Series(name, [None], dtype=pl.List(pl.Null)).new_from_index(0, self.frame.height)
         else:
             return None
-        before = self._sets[name][1] if name in self._sets else frozenset()
         names = before | wanted.keys()
-        self._sets[name] = row_set(column, self.facts.number, names, closed), names
-        return self._sets[name][0]
+        found = row_set(column, self.facts.number, names, closed)
+        self._sets[name] = found, names
+        return found

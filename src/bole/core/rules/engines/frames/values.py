@@ -6,8 +6,7 @@ is the largest absolute value that can occur, known from the data's own extremes
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -17,21 +16,12 @@ from typing import Any
 import polars as pl
 
 from bole.core.rules.engines.folding import Fixed
+from bole.core.rules.language.tree import COMPARE
 
 Ready = tuple[int, int]
 """(epoch, level): an expression can be computed when all columns of earlier epochs and levels are there."""
 START: Ready = (0, 0)
 SIZES = ((2**31 - 1, pl.Int32), (2**63 - 1, pl.Int64), (2**127 - 1, pl.Int128))
-
-
-COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
-    "=": operator.eq,
-    "<>": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 class TooWide(Exception):
@@ -220,7 +210,8 @@ def compared(op: str, a: Number, b: Number) -> pl.Expr:
 
 def relation(op: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """left op right."""
-    return COMPARE[op](left, right)  # type: ignore[no-any-return]
+    made: pl.Expr = COMPARE[op](left, right)
+    return made
 
 
 def rounded(value: Number, step: int, half: bool) -> Number:
